@@ -1,0 +1,1 @@
+module.exports = require("../test/kit/jest/preset.cjs")(__dirname, { database: false });

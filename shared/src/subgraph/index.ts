@@ -1,0 +1,1 @@
+export type { Subgraph, SubgraphRequest, SubgraphTransport } from "./transport";
