@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import { countProfile, type Profile } from "./profile";
+
+/** What was counted: the options as named, and the ballots of each chamber. */
+export interface TallyInputs {
+  readonly options: readonly string[];
+  readonly chambers: readonly { readonly key: string; readonly profile: Profile }[];
+}
+
+/**
+ * SHA-256 (hex) of everything that a tally was computed from, so that a stranger can prove to have counted the same.
+ *
+ * Text hashed, UTF-8, every line ended by LF:
+ *   commons-hub tally inputs 1
+ *   options <JSON array of labels>
+ *   chamber <JSON string of its key> <kind of ballot>     per chamber, by key
+ *   <weight>: <marks, separated by blanks>                per distinct ballot, places dense, in lexicographic order
+ *
+ * Laws: independent of the order of ballots, of their grouping and of the order of chambers; any other change of an
+ *       option, a ballot or a weight changes it.
+ */
+export function inputsDigest(inputs: TallyInputs): string {
+  const hash = createHash("sha256");
+  hash.update(`commons-hub tally inputs 1\noptions ${JSON.stringify(inputs.options)}\n`);
+  for (const { key, profile } of [...inputs.chambers].sort((a, b) => (a.key < b.key ? -1 : 1))) {
+    hash.update(`chamber ${JSON.stringify(key)} ${profile.kind}\n`);
+    const counted = countProfile(profile);
+    for (let r = 0; r < counted.rowCount; r += 1) {
+      const marks = counted.marks.subarray(r * counted.optionCount, (r + 1) * counted.optionCount);
+      hash.update(`${counted.weights[r]}: ${marks.join(" ")}\n`);
+    }
+  }
+  return hash.digest("hex");
+}

@@ -1,0 +1,133 @@
+/**
+ * Ballots as a method sees them: one row of marks per ballot, one column per option, and the weight of each row.
+ *
+ * A mark means, by the kind of ballot:
+ * - ONE:     1 for the option chosen, 0 for every other;
+ * - RANKING: the place given, 1 is best, equal places are ties, gaps mean nothing; 0 is "not ranked".
+ * A row of zeros is a blank ballot: it was cast and prefers nothing.
+ *
+ * Rows live in typed arrays, so that a million ballots cost no object each. Rows may repeat; `countProfile` merges them.
+ */
+export interface Profile {
+  readonly kind: BallotKind;
+  /** 1 to 1,000. */
+  readonly optionCount: number;
+  readonly rowCount: number;
+  /** Row by row: the mark of option `o` on row `r` is at `r * optionCount + o`. */
+  readonly marks: Int32Array;
+  /** The weight of each row, at least 1. A row that stands for 5 equal ballots of weight 2 has 10. */
+  readonly weights: BigInt64Array;
+}
+
+export const BALLOT_KINDS = ["ONE", "RANKING"] as const;
+export type BallotKind = (typeof BALLOT_KINDS)[number];
+
+export const OPTION_LIMIT = 1_000;
+
+/** One ballot, or several equal ones. */
+export interface WeighedMarks {
+  readonly marks: readonly number[];
+  readonly weight: bigint;
+}
+
+/**
+ * Builds a profile from rows.
+ *
+ * Errors: RangeError when a row breaks the shape: callers validate ballots before they store them, so this is a bug.
+ */
+export function createProfile(kind: BallotKind, optionCount: number, rows: readonly WeighedMarks[]): Profile {
+  if (!Number.isSafeInteger(optionCount) || optionCount < 1 || optionCount > OPTION_LIMIT)
+    throw new RangeError(`A profile has 1 to ${OPTION_LIMIT} options, not ${optionCount}.`);
+  const marks = new Int32Array(rows.length * optionCount);
+  const weights = new BigInt64Array(rows.length);
+  for (const [r, row] of rows.entries()) {
+    if (row.marks.length !== optionCount) throw new RangeError(`Row ${r} has ${row.marks.length} marks.`);
+    if (row.weight < 1n) throw new RangeError(`Row ${r} has a weight below 1.`);
+    if (row.marks.some((mark) => !Number.isInteger(mark) || mark < 0 || mark > 0x7fff_fffe))
+      throw new RangeError(`Row ${r} has a mark that is no place.`);
+    marks.set(row.marks, r * optionCount);
+    weights[r] = row.weight;
+  }
+  return { kind, optionCount, rowCount: rows.length, marks, weights };
+}
+
+/** The rows of several profiles of one shape in one. */
+export function joinProfiles(kind: BallotKind, optionCount: number, profiles: readonly Profile[]): Profile {
+  const rowCount = profiles.reduce((sum, profile) => sum + profile.rowCount, 0);
+  const marks = new Int32Array(rowCount * optionCount);
+  const weights = new BigInt64Array(rowCount);
+  let row = 0;
+  for (const profile of profiles) {
+    if (profile.optionCount !== optionCount || profile.kind !== kind)
+      throw new RangeError("Profiles of different shape cannot be joined.");
+    marks.set(profile.marks, row * optionCount);
+    weights.set(profile.weights, row);
+    row += profile.rowCount;
+  }
+  return { kind, optionCount, rowCount, marks, weights };
+}
+
+/** The sum of all weights. */
+export function totalWeight(profile: Profile): bigint {
+  let sum = 0n;
+  for (const weight of profile.weights) sum += weight;
+  return sum;
+}
+
+/**
+ * The weights as numbers, for hot loops, or null when their sum is past 2^53 and a number could lose a unit.
+ * Sums of these stay exact, because no partial sum exceeds the total.
+ */
+export function exactNumberWeights(profile: Profile): Float64Array | null {
+  if (totalWeight(profile) > BigInt(Number.MAX_SAFE_INTEGER)) return null;
+  return Float64Array.from(profile.weights, Number);
+}
+
+/**
+ * The same ballots in their one canonical form: places dense from 1, equal rows merged, rows in lexicographic order.
+ *
+ * Laws: independent of the order of rows and of how equal ballots were grouped; idempotent; keeps the total weight.
+ */
+export function countProfile(profile: Profile): Profile {
+  const { kind, optionCount, rowCount } = profile;
+  const dense = denseMarks(profile);
+  const order = Array.from({ length: rowCount }, (_, r) => r).sort((a, b) => compareRows(dense, optionCount, a, b));
+  const marks = new Int32Array(dense.length);
+  const weights = new BigInt64Array(rowCount);
+  let count = 0;
+  let previous = -1;
+  for (const r of order) {
+    const weight = profile.weights[r] ?? 0n;
+    if (previous >= 0 && compareRows(dense, optionCount, previous, r) === 0) {
+      weights[count - 1] = (weights[count - 1] ?? 0n) + weight;
+    } else {
+      marks.set(dense.subarray(r * optionCount, (r + 1) * optionCount), count * optionCount);
+      weights[count] = weight;
+      count += 1;
+    }
+    previous = r;
+  }
+  return { kind, optionCount, rowCount: count, marks: marks.slice(0, count * optionCount), weights: weights.slice(0, count) };
+}
+
+/** Places without gaps: 2, 7, 7, – becomes 1, 2, 2, –. A stranger who writes the same preference writes the same row. */
+function denseMarks(profile: Profile): Int32Array {
+  const { kind, optionCount, rowCount, marks } = profile;
+  const dense = Int32Array.from(marks);
+  if (kind !== "RANKING") return dense;
+  for (let r = 0; r < rowCount; r += 1) {
+    const row = dense.subarray(r * optionCount, (r + 1) * optionCount);
+    const places = [...new Set(row)].filter((place) => place > 0).sort((a, b) => a - b);
+    const placeOf = new Map(places.map((place, index) => [place, index + 1]));
+    for (let o = 0; o < optionCount; o += 1) row[o] = placeOf.get(row[o] ?? 0) ?? 0;
+  }
+  return dense;
+}
+
+function compareRows(marks: Int32Array, optionCount: number, a: number, b: number): number {
+  for (let o = 0; o < optionCount; o += 1) {
+    const difference = (marks[a * optionCount + o] ?? 0) - (marks[b * optionCount + o] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
