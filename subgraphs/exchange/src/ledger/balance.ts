@@ -1,5 +1,5 @@
 import { DomainError } from "@commons-hub/shared/errors";
-import { INT64_MAX, requireLimit } from "./amount";
+import { INT64_MAX } from "@commons-hub/shared/numbers";
 
 /** How far an account may go. There is nothing here that grows by itself: credit among members bears no interest. */
 export interface Limits {
@@ -47,6 +47,11 @@ export function requireLimits(limits: Limits): Limits {
       throw new DomainError("INVALID_INPUT", "The soft limit warns before the credit limit: it cannot be above it.");
   }
   return limits;
+}
+
+function requireLimit(field: string, limitMinor: bigint): void {
+  if (limitMinor < 0n || limitMinor > INT64_MAX)
+    throw new DomainError("AMOUNT_OUT_OF_RANGE", `${field} must be 0 to ${INT64_MAX} minor units.`, { field });
 }
 
 /** What the account can still pay: its balance, less what it has promised, plus its credit. Never negative. */

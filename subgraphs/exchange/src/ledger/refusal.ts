@@ -1,5 +1,5 @@
 import { DomainError } from "@commons-hub/shared/errors";
-import { INT64_MAX } from "./amount";
+import { INT64_MAX } from "@commons-hub/shared/numbers";
 import { type Balance, type Limits, availableMinor } from "./balance";
 import type { TransferState } from "./transfer";
 

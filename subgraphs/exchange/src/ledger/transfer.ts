@@ -1,5 +1,5 @@
 import { DomainError } from "@commons-hub/shared/errors";
-import { requireAmount } from "./amount";
+import { requireAmountMinor } from "@commons-hub/shared/numbers";
 import { type LedgerAccount, availableMinor, changeBalance, roomMinor } from "./balance";
 import {
   creditLimitExceeded,
@@ -52,7 +52,7 @@ export interface TransferStep {
  *         timeout that is not a whole number of seconds from 1 to a year, or one on a transfer that is not pending.
  */
 export function requireDraft(draft: TransferDraft): TransferDraft {
-  requireAmount(draft.amountMinor);
+  requireAmountMinor(draft.amountMinor);
   if (draft.from === draft.to) throw new DomainError("SAME_ACCOUNT", "A transfer needs two different accounts.");
   if (draft.memo !== null) requireMemo(draft.memo);
   if (draft.timeoutSeconds !== null) {
@@ -104,7 +104,7 @@ export function postTransfer(step: TransferStep, amountMinor: bigint | null, now
   const { transfer } = step;
   if (transfer.state !== "PENDING") throw stateConflict(transfer.state);
   if (isExpired(transfer, now)) throw expired(transfer.expiresAt);
-  const postedMinor = requireAmount(amountMinor ?? transfer.amountMinor);
+  const postedMinor = requireAmountMinor(amountMinor ?? transfer.amountMinor);
   if (postedMinor > transfer.amountMinor) throw pendingAmountExceeded(transfer.amountMinor);
   const released = setAside(step.from, step.to, -transfer.amountMinor);
   return { transfer: { ...transfer, state: "POSTED", postedMinor }, ...move(released.from, released.to, postedMinor) };
