@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import {
   type ChamberRule,
   commonRule,
@@ -78,12 +78,12 @@ test("the roll does not depend on the order of facts and names nobody twice", ()
     fc.property(chambersArb, factsArb, (chambers, facts) => {
       const roll = computeRoll(chambers, facts, MOMENT);
       const reversed = {
-        memberships: [...facts.memberships].reverse(),
-        contributions: [...facts.contributions].reverse(),
+        memberships: facts.memberships.toReversed(),
+        contributions: facts.contributions.toReversed(),
       };
       expect(computeRoll(chambers, reversed, MOMENT)).toEqual(roll);
       expect(new Set(roll.map(({ agent }) => agent)).size).toBe(roll.length);
-      expect(rollDigest([...roll].reverse())).toBe(rollDigest(roll));
+      expect(rollDigest(roll.toReversed())).toBe(rollDigest(roll));
     }),
   );
 });
@@ -155,9 +155,9 @@ test.each([
   ],
   [[membership("agt_a", { organization: "agt_city" })], "Members: no membership in agt_coop."],
 ])("someone left out is told why (%#)", (memberships, reason) => {
-  expect(explainAbsence("agt_a", [{ name: "Members", rule: members }], { memberships, contributions: [] }, MOMENT)).toBe(
-    reason,
-  );
+  expect(
+    explainAbsence("agt_a", [{ name: "Members", rule: members }], { memberships, contributions: [] }, MOMENT),
+  ).toBe(reason);
 });
 
 test("someone without a confirmed contribution is told so, chamber by chamber", () => {

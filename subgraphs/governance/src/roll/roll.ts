@@ -146,9 +146,15 @@ function noMember(agent: string, rule: ChamberRule, all: readonly MembershipFact
     const roles = [...new Set(holding.flatMap((fact) => fact.roles))].sort().join(", ");
     return `the role ${roles} in ${rule.organization} does not vote here (${rule.roles.join(", ")} do)`;
   }
-  const later = own.filter((fact) => fact.from > moment).map((fact) => fact.from.toISOString()).sort()[0];
+  const later = own
+    .filter((fact) => fact.from > moment)
+    .map((fact) => fact.from.toISOString())
+    .sort()[0];
   if (later) return `the membership in ${rule.organization} begins only at ${later}`;
-  const ended = own.flatMap((fact) => (fact.until === null ? [] : [fact.until.toISOString()])).sort().at(-1);
+  const ended = own
+    .flatMap((fact) => (fact.until === null ? [] : [fact.until.toISOString()]))
+    .sort()
+    .at(-1);
   if (ended) return `the membership in ${rule.organization} ended at ${ended}`;
   return `no membership in ${rule.organization}`;
 }

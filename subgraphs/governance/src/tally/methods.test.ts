@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { TallyMethod } from "./method";
 import { getMethod, isTallyMethodName, METHOD_NAMES, METHODS } from "./methods";
 import { pairwisePreferences } from "./pairwise";
@@ -11,7 +11,9 @@ const rankingArb = fc.record({
   weight: fc.bigInt({ min: 1n, max: 4n }),
 });
 const choiceArb = fc.record({
-  marks: fc.integer({ min: -1, max: OPTIONS - 1 }).map((chosen) => Array.from({ length: OPTIONS }, (_, o) => (o === chosen ? 1 : 0))),
+  marks: fc
+    .integer({ min: -1, max: OPTIONS - 1 })
+    .map((chosen) => Array.from({ length: OPTIONS }, (_, o) => (o === chosen ? 1 : 0))),
   weight: fc.bigInt({ min: 1n, max: 4n }),
 });
 
@@ -104,55 +106,62 @@ describe.each(METHODS.map((method) => [method.name, method] as const))("%s", (_,
         const profile = profileOf(method, rows);
         for (let o = 0; o < OPTIONS; o += 1) {
           expect(method.support(profile, o, null)).toBeLessThanOrEqual(cast);
-          expect(method.support(profile, o, (o + 1) % OPTIONS)).toBeGreaterThanOrEqual(method.support(profile, o, null));
+          expect(method.support(profile, o, (o + 1) % OPTIONS)).toBeGreaterThanOrEqual(
+            method.support(profile, o, null),
+          );
         }
       }),
     );
   });
 });
 
-describe.each(METHODS.filter((m) => m.name.startsWith("SCHULZE")).map((m) => [m.name, m] as const))("%s", (_, method) => {
-  test("a Condorcet winner is the only winner", () => {
-    fc.assert(
-      fc.property(rowsArb(method), (rows) => {
-        const prefer = pairwisePreferences(profileOf(method, rows));
-        const condorcet = prefer.findIndex((row, a) => row.every((value, b) => a === b || value > (prefer[b]?.[a] ?? 0n)));
-        fc.pre(condorcet >= 0);
-        expect(method.count(profileOf(method, rows)).winners).toEqual([condorcet]);
-      }),
-    );
-  });
+describe.each(METHODS.filter((m) => m.name.startsWith("SCHULZE")).map((m) => [m.name, m] as const))(
+  "%s",
+  (_, method) => {
+    test("a Condorcet winner is the only winner", () => {
+      fc.assert(
+        fc.property(rowsArb(method), (rows) => {
+          const prefer = pairwisePreferences(profileOf(method, rows));
+          const condorcet = prefer.findIndex((row, a) =>
+            row.every((value, b) => a === b || value > (prefer[b]?.[a] ?? 0n)),
+          );
+          fc.pre(condorcet >= 0);
+          expect(method.count(profileOf(method, rows)).winners).toEqual([condorcet]);
+        }),
+      );
+    });
 
-  /** Schulze (2011), example 1: 45 voters, five candidates. */
-  test("the 45 voters of Schulze's example elect E, then A, C, B, D", () => {
-    const counts: Record<string, bigint> = {
+    /** Schulze (2011), example 1: 45 voters, five candidates. */
+    test("the 45 voters of Schulze's example elect E, then A, C, B, D", () => {
+      const counts: Record<string, bigint> = {
       ACBED: 5n, ADECB: 5n, BEDAC: 8n, CABED: 3n, CAEBD: 7n, CBADE: 2n, DCEBA: 7n, EBADC: 8n,
     }; // prettier-ignore
-    const rows = Object.entries(counts).map(([order, weight]) => ({
-      marks: [..."ABCDE"].map((option) => order.indexOf(option) + 1),
-      weight,
-    }));
-    const count = method.count(profileOf(method, rows));
-    expect(count.winners).toEqual([4]);
-    expect(count.places).toEqual([2, 4, 3, 5, 1]);
-    const value = (round: number, a: number, b: number): string | undefined =>
-      count.rounds[round]?.lines.find(({ options }) => options[0] === a && options[1] === b)?.value;
-    expect(value(0, 0, 1)).toBe("20");
-    expect(value(0, 1, 0)).toBe("25");
-    // Strongest path from A to B: 28 winning votes, or their margin 28 - 17.
-    expect(value(1, 0, 1)).toBe(method.name === "SCHULZE_MARGINS" ? "11" : "28");
-    expect(value(1, 4, 0)).toBe(method.name === "SCHULZE_MARGINS" ? "5" : "25");
-  });
+      const rows = Object.entries(counts).map(([order, weight]) => ({
+        marks: ["A", "B", "C", "D", "E"].map((option) => order.indexOf(option) + 1),
+        weight,
+      }));
+      const count = method.count(profileOf(method, rows));
+      expect(count.winners).toEqual([4]);
+      expect(count.places).toEqual([2, 4, 3, 5, 1]);
+      const value = (round: number, a: number, b: number): string | undefined =>
+        count.rounds[round]?.lines.find(({ options }) => options[0] === a && options[1] === b)?.value;
+      expect(value(0, 0, 1)).toBe("20");
+      expect(value(0, 1, 0)).toBe("25");
+      // Strongest path from A to B: 28 winning votes, or their margin 28 - 17.
+      expect(value(1, 0, 1)).toBe(method.name === "SCHULZE_MARGINS" ? "11" : "28");
+      expect(value(1, 4, 0)).toBe(method.name === "SCHULZE_MARGINS" ? "5" : "25");
+    });
 
-  test("places agree with the pairwise victories of a cycle broken at its weakest link", () => {
-    const rows = [
-      { marks: [1, 2, 3, 0, 0], weight: 7n },
-      { marks: [3, 1, 2, 0, 0], weight: 5n },
-      { marks: [2, 3, 1, 0, 0], weight: 4n },
-    ];
-    expect(method.count(profileOf(method, rows)).places.slice(0, 3)).toEqual([1, 2, 3]);
-  });
-});
+    test("places agree with the pairwise victories of a cycle broken at its weakest link", () => {
+      const rows = [
+        { marks: [1, 2, 3, 0, 0], weight: 7n },
+        { marks: [3, 1, 2, 0, 0], weight: 5n },
+        { marks: [2, 3, 1, 0, 0], weight: 4n },
+      ];
+      expect(method.count(profileOf(method, rows)).places.slice(0, 3)).toEqual([1, 2, 3]);
+    });
+  },
+);
 
 test("single choice counts a ranking for the option that stands first alone", () => {
   const rows = [

@@ -1,7 +1,14 @@
 import { expect, test } from "@jest/globals";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { inputsDigest } from "./digest";
-import { countProfile, createProfile, exactNumberWeights, joinProfiles, totalWeight, type WeighedMarks } from "./profile";
+import {
+  countProfile,
+  createProfile,
+  exactNumberWeights,
+  joinProfiles,
+  totalWeight,
+  type WeighedMarks,
+} from "./profile";
 import { pairwisePreferences } from "./pairwise";
 
 const rowArb = fc.record({
@@ -66,7 +73,10 @@ test("counting a profile is idempotent and keeps the weight", () => {
 test("joined profiles count as all their ballots together", () => {
   fc.assert(
     fc.property(rowsArb, rowsArb, (left, right) => {
-      const joined = joinProfiles("RANKING", 4, [createProfile("RANKING", 4, left), createProfile("RANKING", 4, right)]);
+      const joined = joinProfiles("RANKING", 4, [
+        createProfile("RANKING", 4, left),
+        createProfile("RANKING", 4, right),
+      ]);
       expect(countProfile(joined)).toEqual(countProfile(createProfile("RANKING", 4, [...left, ...right])));
     }),
   );

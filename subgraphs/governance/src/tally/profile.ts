@@ -107,7 +107,13 @@ export function countProfile(profile: Profile): Profile {
     }
     previous = r;
   }
-  return { kind, optionCount, rowCount: count, marks: marks.slice(0, count * optionCount), weights: weights.slice(0, count) };
+  return {
+    kind,
+    optionCount,
+    rowCount: count,
+    marks: marks.slice(0, count * optionCount),
+    weights: weights.slice(0, count),
+  };
 }
 
 /** Places without gaps: 2, 7, 7, – becomes 1, 2, 2, –. A stranger who writes the same preference writes the same row. */
