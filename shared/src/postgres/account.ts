@@ -49,16 +49,11 @@ export function commandFor(
   if (libraryDir) env["LD_LIBRARY_PATH"] = libraryDir;
   if (libraryDir && process.platform === "darwin") env["DYLD_LIBRARY_PATH"] = libraryDir;
   const options = { env, cwd: "/" };
-  switch (account.kind) {
-    case "self":
-      return { file: program, args, options };
-    case "other":
-      return { file: program, args, options: { ...options, uid: account.uid, gid: account.gid } };
-    case "namespace": {
-      const map = ["--user", `--map-user=${account.insideUid}`, `--map-group=${account.insideGid}`];
-      return { file: "unshare", args: [...map, "--", program, ...args], options };
-    }
-  }
+  if (account.kind === "self") return { file: program, args, options };
+  if (account.kind === "other")
+    return { file: program, args, options: { ...options, uid: account.uid, gid: account.gid } };
+  const map = ["--user", `--map-user=${account.insideUid}`, `--map-group=${account.insideGid}`];
+  return { file: "unshare", args: [...map, "--", program, ...args], options };
 }
 
 export function runAs(

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { commandFor } from "./account";
 import { dataDirOf, initialise, readPassword, SUPERUSER } from "./cluster";
 import { EmbeddedPostgresError } from "./error";
+import { type FileLock, isLock, tryLock } from "./lock";
 import { type Place, preparePlace } from "./place";
 import { disownPostmasterFile, findPostmaster, type Postmaster } from "./postmaster";
 import { waitForExit } from "./process";
@@ -65,8 +66,15 @@ const UNSAFE_SETTINGS = { fsync: "off", synchronous_commit: "off", full_page_wri
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const place = preparePlace(options.dataDir, options.relocatedRoot);
   const dataDir = dataDirOf(place);
-  const running = await findReady(dataDir);
-  const postmaster = running ?? (await launch(place, options));
+  const lock = await lockStart(place);
+  let running: Postmaster | null;
+  let postmaster: Postmaster;
+  try {
+    running = await findReady(dataDir);
+    postmaster = running ?? (await launch(place, options));
+  } finally {
+    lock.release();
+  }
   const password = readPassword(place);
   const urlFor = (database: string): string =>
     `postgres://${SUPERUSER}:${password}@localhost:${SOCKET_PORT}/${database}?host=${encodeURIComponent(postmaster.socketDir)}`;
@@ -82,6 +90,20 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       removeSocketDir(place.serverDir);
     },
   };
+}
+
+/** One process at a time makes, starts or takes over a server. */
+async function lockStart(place: Place): Promise<FileLock> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  for (;;) {
+    const outcome = tryLock(path.join(place.homeDir, "starting"), "start");
+    if (isLock(outcome)) return outcome;
+    if (Date.now() > deadline)
+      throw new EmbeddedPostgresError(
+        `Process ${outcome.pid} has been starting PostgreSQL on ${place.homeDir} for minutes: stop it.`,
+      );
+    await sleep(50);
+  }
 }
 
 /** The running server of a folder once it answers; null when none runs (any more). */
@@ -137,12 +159,12 @@ async function spawnServer(
   // A group of its own: Ctrl-C at the terminal is for the hub, which then stops the server in order.
   const child = spawn(command.file, command.args, { ...command.options, detached: true, stdio: ["ignore", log, log] });
   closeSync(log);
-  let ended = false;
-  child.once("exit", () => (ended = true));
-  child.once("error", () => (ended = true));
+  // A program that cannot be started at all has no process id; the wait below ends at once.
+  child.once("error", (error) => writeFileSync(logFile, `FATAL:  ${error.message}\n`, { flag: "a" }));
   child.unref();
   const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!ended && findPostmaster(dataDir)?.pid !== child.pid && Date.now() < deadline) await sleep(10);
+  const runs = (): boolean => child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+  while (runs() && findPostmaster(dataDir)?.pid !== child.pid && Date.now() < deadline) await sleep(10);
   return () => readFileSync(logFile).subarray(from).toString("utf8");
 }
 
@@ -159,6 +181,9 @@ async function ensureDatabase(adminUrl: string, name: string): Promise<void> {
   try {
     const found = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
     if (found.rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
+  } catch (error) {
+    // Another start was between the two statements.
+    if (!["42P04", "23505"].includes((error as { code?: string }).code ?? "")) throw error;
   } finally {
     await client.end();
   }
