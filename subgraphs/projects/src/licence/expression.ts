@@ -116,13 +116,15 @@ function readCombination(
   readPart: () => LicenceNode | null,
 ): LicenceNode | null {
   const parts: LicenceNode[] = [];
-  do {
+  for (;;) {
     const part = readPart();
     if (part === null) return null;
     // AND and OR are associative: (a AND b) AND c is one list.
     if (part.type === type) parts.push(...part.parts);
     else parts.push(part);
-  } while (isWord(reader.tokens[reader.at], word) && reader.at++ >= 0);
+    if (!isWord(reader.tokens[reader.at], word)) break;
+    reader.at++;
+  }
   return parts.length === 1 ? (parts[0] as LicenceNode) : { type, parts };
 }
 

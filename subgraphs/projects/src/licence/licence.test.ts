@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import ids from "spdx-license-ids/index.json";
 import { type LicenceNode, parseExpression, printExpression } from "./expression";
 import { findLicence, getLicence } from "./licence";

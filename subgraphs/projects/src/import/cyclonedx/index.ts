@@ -1,0 +1,2 @@
+export { readCycloneDx } from "./read";
+export { writeCycloneDx, type CycloneDxOutput } from "./write";

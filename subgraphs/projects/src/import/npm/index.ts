@@ -1,0 +1,1 @@
+export { readLockfile } from "./read";
