@@ -85,7 +85,7 @@ test("roundQuotas agrees with allocateByWeight where the quotas are exact", () =
   );
 });
 
-test("roundQuotas sums to the pot although each quota is off by up to half a step", () => {
+test("roundQuotas sums to the pot although the quotas are off by a step", () => {
   const quotasArb = fc.array(fc.bigInt({ min: 0n, max: 10n ** 12n }), { minLength: 1, maxLength: 40 });
   fc.assert(
     fc.property(quotasArb, fc.bigInt({ min: 100n, max: 10n ** 9n }), (values, unit) => {

@@ -40,7 +40,7 @@ export function allocateByWeight(potMinor: bigint, weights: readonly bigint[]): 
  * Laws:   shares sum to potMinor; each is within one unit of its quota; quotas with equal fractions are ties, however
  *         large they are.
  * Errors: INVALID_INPUT when potMinor < 0n, n is out of range, or a quota is negative; also when the quotas do not sum
- *         to the pot up to half a step of 1/unit each, because then no such rounding exists.
+ *         to the pot up to one step of 1/unit each: such quotas were not found with a small error.
  */
 export function roundQuotas(potMinor: bigint, quotas: readonly bigint[], unit: bigint): bigint[] {
   requirePot(potMinor, quotas.length);
@@ -50,7 +50,7 @@ export function roundQuotas(potMinor: bigint, quotas: readonly bigint[], unit: b
     total += quota;
   }
   const error = total - potMinor * unit;
-  if (2n * (error < 0n ? -error : error) > BigInt(quotas.length))
+  if ((error < 0n ? -error : error) > BigInt(quotas.length))
     throw new DomainError("INVALID_INPUT", "The quotas do not add up to the pot.");
   return roundUpLargest(potMinor, quotas, unit);
 }
