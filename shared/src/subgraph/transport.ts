@@ -1,4 +1,6 @@
 import type { ExecutionResult, GraphQLSchema } from "graphql";
+import type { EventSource } from "../event";
+import type { Follower } from "../follow";
 import type { Caller } from "../identity";
 
 /** One operation for one subgraph, with everything the subgraph may know about the request. */
@@ -27,6 +29,10 @@ export interface Subgraph extends SubgraphTransport {
   readonly schema: GraphQLSchema;
   /** Federation 2 SDL, as committed in `schema.graphql`. */
   readonly sdl: string;
+  /** Its event log, for the other subgraphs to follow. */
+  readonly events: EventSource;
+  /** What it follows, with the lag of each. */
+  readonly followers: readonly Follower[];
   /** Starts followers and jobs; reads and writes work before it. */
   start(): Promise<void>;
   stop(): Promise<void>;

@@ -1,1 +1,2 @@
-export {};
+export { PROJECTS_SCHEMA } from "./data-source";
+export { createProjectsSubgraph } from "./subgraph";

@@ -1,0 +1,13 @@
+export { bigintColumn } from "./columns";
+export { createCommand, HUB_COMMAND, type Command, type Idempotency } from "./command";
+export { constraintOf, isRetryable, sqlStateOf, translateDatabaseError } from "./errors";
+export {
+  migrateDatabase,
+  OLDEST_SERVER_VERSION,
+  openDatabase,
+  TRANSACTION_TIMEOUT_MS,
+  type Database,
+  type DatabaseOptions,
+} from "./open";
+export { Transaction, type Sql } from "./transaction";
+export { UnitOfWork, type RunOptions } from "./unit-of-work";

@@ -1,0 +1,1 @@
+export { canonicalJson, digestOf, sha256, type Json } from "./digest";

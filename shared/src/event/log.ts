@@ -1,0 +1,192 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Bus } from "../bus";
+import type { Sql } from "../database/transaction";
+import type { Logger } from "../logging";
+import { decodePlace, encodePlace, isBefore, LOG_START } from "./cursor";
+import type { StoredEvent } from "./event";
+
+/** How often a reader looks without a hint. */
+const POLL_MS = 500;
+const RETRY_MS = 500;
+const BATCH = 100;
+
+/** Which events to read; all given conditions must hold. */
+export interface EventFilter {
+  readonly types?: readonly string[] | undefined;
+  readonly streams?: readonly string[] | undefined;
+  readonly subjects?: readonly string[] | undefined;
+}
+
+export interface EventBatch {
+  readonly events: readonly StoredEvent[];
+  /** Where to go on: nothing before it is left to read. */
+  readonly cursor: string;
+  /** More events were there than fitted into the batch. */
+  readonly hasMore: boolean;
+}
+
+/** A log of events that can be followed: this process's own, or another's over HTTP. */
+export interface EventSource {
+  /** Reads what comes after the cursor (null: from the beginning); with `waitMs`, waits that long for something to come. */
+  read(after: string | null, limit: number, filter?: EventFilter, waitMs?: number): Promise<EventBatch>;
+  /** A cursor that everything committed before this call stands before. */
+  head(): Promise<string>;
+}
+
+interface EventRow {
+  readonly horizon: string;
+  readonly id: string | null;
+  readonly xid: string;
+  readonly position: string;
+  readonly type: string;
+  readonly occurred_at: Date;
+  readonly actor: string | null;
+  readonly subject: string;
+  readonly payload: StoredEvent["payload"];
+  readonly stream: string | null;
+  readonly stream_seq: string | null;
+  readonly previous_hash: string | null;
+  readonly hash: string | null;
+}
+
+/**
+ * Reads one subgraph's event table.
+ *
+ * Law: whoever reads from a cursor to the next sees every event once, in one order, whatever commits in between: a read
+ * stops before the oldest transaction that is still open.
+ */
+export class EventLog implements EventSource {
+  constructor(
+    private readonly sql: Sql,
+    private readonly bus: Bus,
+    private readonly topic: string,
+    private readonly logger: Logger,
+  ) {}
+
+  async read(after: string | null, limit: number, filter: EventFilter = {}, waitMs = 0): Promise<EventBatch> {
+    const until = Date.now() + waitMs;
+    for (;;) {
+      const changed = this.#nextHint(Math.min(POLL_MS, Math.max(0, until - Date.now())));
+      const batch = await this.#readNow(after, limit, filter);
+      if (batch.events.length > 0 || Date.now() >= until) {
+        changed.stop();
+        return batch;
+      }
+      await changed.hint;
+    }
+  }
+
+  async head(): Promise<string> {
+    const [row] = await this.sql.query<{ xmax: string }>(
+      "SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS xmax",
+    );
+    if (!row) throw new Error("no snapshot");
+    return encodePlace({ xid: BigInt(row.xmax), position: 0n });
+  }
+
+  /** The place up to which events can be read now; reading on from here misses nothing that commits later. */
+  async present(): Promise<string> {
+    const [row] = await this.sql.query<{ xmin: string }>(
+      "SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin",
+    );
+    if (!row) throw new Error("no snapshot");
+    return encodePlace({ xid: BigInt(row.xmin), position: 0n });
+  }
+
+  /**
+   * Replay after the cursor, then live, until the signal aborts. Survives a database that goes away: it goes on from
+   * where it was when the database is back.
+   */
+  async *follow(
+    after: string | null,
+    filter: EventFilter,
+    signal: AbortSignal,
+  ): AsyncGenerator<StoredEvent, void, undefined> {
+    let cursor = after ?? (await this.present());
+    decodePlace(cursor);
+    while (!signal.aborted) {
+      const hint = this.#nextHint(POLL_MS, signal);
+      const batch = await this.#tryRead(cursor, filter, signal);
+      for (const event of batch?.events ?? []) {
+        if (signal.aborted) break;
+        yield event;
+      }
+      if (batch) cursor = batch.cursor;
+      if (batch?.hasMore) hint.stop();
+      else await hint.hint;
+    }
+  }
+
+  async #tryRead(cursor: string, filter: EventFilter, signal: AbortSignal): Promise<EventBatch | null> {
+    try {
+      return await this.#readNow(cursor, BATCH, filter);
+    } catch (error) {
+      this.logger.warn({ error, topic: this.topic }, "the event log cannot be read; trying again");
+      await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined); // aborted: the loop ends
+      return null;
+    }
+  }
+
+  async #readNow(after: string | null, limit: number, filter: EventFilter): Promise<EventBatch> {
+    const start = after === null ? LOG_START : decodePlace(after);
+    const rows = await this.sql.query<EventRow>(
+      `SELECT h.horizon::text AS horizon, e.*
+       FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS horizon) h
+       LEFT JOIN LATERAL (
+         SELECT id, xid, position, type, occurred_at, actor, subject, payload, stream, stream_seq, previous_hash, hash
+         FROM event
+         WHERE (xid, position) > ($1::xid8, $2::bigint) AND xid < h.horizon
+           AND ($3::text[] IS NULL OR type = ANY($3))
+           AND ($4::text[] IS NULL OR stream = ANY($4))
+           AND ($5::text[] IS NULL OR subject = ANY($5))
+         ORDER BY xid, position LIMIT $6
+       ) e ON true`,
+      [
+        start.xid.toString(),
+        start.position.toString(),
+        filter.types ?? null,
+        filter.streams ?? null,
+        filter.subjects ?? null,
+        limit + 1,
+      ],
+    );
+    const events = rows.filter((row) => row.id !== null).map(toEvent);
+    if (events.length > limit)
+      return { events: events.slice(0, limit), cursor: events[limit - 1]?.cursor ?? encodePlace(start), hasMore: true };
+    const horizon = { xid: BigInt(rows[0]?.horizon ?? 0), position: 0n };
+    return { events, cursor: encodePlace(isBefore(start, horizon) ? horizon : start), hasMore: false };
+  }
+
+  /** Resolves at a hint, after `waitMs`, or at an abort. */
+  #nextHint(waitMs: number, signal?: AbortSignal): { readonly hint: Promise<void>; stop(): void } {
+    let stop = (): void => undefined;
+    const hint = new Promise<void>((resolve) => {
+      const timer = setTimeout(() => stop(), waitMs);
+      const unsubscribe = this.bus.subscribe(this.topic, () => stop());
+      stop = () => {
+        clearTimeout(timer);
+        unsubscribe();
+        signal?.removeEventListener("abort", stop);
+        resolve();
+      };
+      signal?.addEventListener("abort", stop, { once: true });
+    });
+    return { hint, stop: () => stop() };
+  }
+}
+
+function toEvent(row: EventRow): StoredEvent {
+  return {
+    id: row.id ?? "",
+    cursor: encodePlace({ xid: BigInt(row.xid), position: BigInt(row.position) }),
+    type: row.type,
+    occurredAt: row.occurred_at,
+    actor: row.actor,
+    subject: row.subject,
+    payload: row.payload,
+    stream: row.stream,
+    streamSeq: row.stream_seq === null ? null : BigInt(row.stream_seq),
+    previousHash: row.previous_hash,
+    hash: row.hash,
+  };
+}

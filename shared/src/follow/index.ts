@@ -1,0 +1,3 @@
+export { Follower, type FollowerOptions } from "./follower";
+export { HttpEventSource } from "./http-source";
+export { serveEvents } from "./serve-source";

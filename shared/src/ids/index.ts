@@ -1,0 +1,1 @@
+export { idOf, newId, prefixOf } from "./id";

@@ -1,0 +1,2 @@
+export { JobRunner, type JobHandler } from "./runner";
+export type { Job, NewJob } from "./queue";

@@ -1,0 +1,35 @@
+import type { Transaction } from "../database/transaction";
+import { newId } from "../ids";
+import type { Json } from "../digest";
+
+export interface NewJob {
+  /** Names the handler. */
+  readonly kind: string;
+  /** One job per kind and key at a time. */
+  readonly key: string;
+  /** By the database's clock. */
+  readonly dueAt: Date;
+  readonly payload: Json;
+}
+
+export interface Job extends NewJob {
+  readonly id: string;
+  readonly attempts: number;
+}
+
+export async function scheduleJob(tx: Transaction, job: NewJob): Promise<void> {
+  await tx.query(
+    `INSERT INTO job (id, kind, key, due_at, payload) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (kind, key) DO UPDATE SET id = excluded.id, due_at = excluded.due_at, payload = excluded.payload, attempts = 0, last_error = NULL`,
+    [newId("job"), job.kind, job.key, job.dueAt, JSON.stringify(job.payload)],
+  );
+}
+
+export async function cancelJob(tx: Transaction, kind: string, key: string): Promise<void> {
+  await tx.query("DELETE FROM job WHERE kind = $1 AND key = $2", [kind, key]);
+}
+
+export async function claimJob(tx: Transaction, jobId: string): Promise<boolean> {
+  const rows = await tx.query("DELETE FROM job WHERE id = $1 AND due_at <= hub_now() RETURNING id", [jobId]);
+  return rows.length === 1;
+}

@@ -1,0 +1,1 @@
+export { byKey, manyByKey } from "./loaders";

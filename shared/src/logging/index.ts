@@ -1,0 +1,1 @@
+export { createLogger, SILENT, type Logger } from "./logger";

@@ -1,0 +1,103 @@
+import {
+  type DocumentNode,
+  execute,
+  type ExecutionResult,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  subscribe,
+  validate,
+} from "graphql";
+import { DomainError } from "../errors";
+import type { Logger } from "../logging";
+import type { RequestContext } from "./context";
+import { formatSubgraphError } from "./format-error";
+import { requireRepresentations, requireWithinLimits, SUBGRAPH_LIMITS } from "./limits";
+import type { SubgraphRequest } from "./transport";
+
+const CACHED_DOCUMENTS = 1_000;
+
+/** Executes requests on one schema: parsed and validated once per document, errors formatted in one place. */
+export class SubgraphExecutor<C extends RequestContext> {
+  readonly #documents = new Map<string, DocumentNode>();
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly createContext: (base: RequestContext) => C,
+    private readonly logger: Logger,
+  ) {}
+
+  async execute(request: SubgraphRequest): Promise<ExecutionResult> {
+    return this.#guard(request, async () => {
+      const result = await execute(this.#arguments(request));
+      return this.#formatted(result, request);
+    });
+  }
+
+  async subscribe(request: SubgraphRequest): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+    return this.#guard(request, async () => {
+      const result = await subscribe(this.#arguments(request));
+      return Symbol.asyncIterator in result
+        ? this.#mapped(result as AsyncGenerator<ExecutionResult>, request)
+        : this.#formatted(result, request);
+    });
+  }
+
+  #arguments(request: SubgraphRequest) {
+    requireRepresentations(request.variables ?? {});
+    const document = this.#document(request.query);
+    if (!getOperationAST(document, request.operationName))
+      throw new DomainError("OPERATION_RESOLUTION_FAILURE", "Name one operation of the document.");
+    const { caller, idempotencyKey, requestId, signal } = request;
+    return {
+      schema: this.schema,
+      document,
+      contextValue: this.createContext({ caller, idempotencyKey, requestId, signal }),
+      variableValues: request.variables ?? null,
+      operationName: request.operationName ?? null,
+    };
+  }
+
+  #document(query: string): DocumentNode {
+    const known = this.#documents.get(query);
+    if (known) return known;
+    const document = parse(query, { maxTokens: SUBGRAPH_LIMITS.tokens, noLocation: true });
+    requireWithinLimits(document);
+    const [error] = validate(this.schema, document, undefined, { maxErrors: 1 });
+    if (error) throw new GraphQLError(error.message, { extensions: { code: "GRAPHQL_VALIDATION_FAILED" } });
+    if (this.#documents.size >= CACHED_DOCUMENTS) this.#documents.delete(this.#documents.keys().next().value ?? "");
+    this.#documents.set(query, document);
+    return document;
+  }
+
+  async #guard<T>(request: SubgraphRequest, run: () => Promise<T>): Promise<T | ExecutionResult> {
+    try {
+      return await run();
+    } catch (error) {
+      const wrapped =
+        error instanceof GraphQLError ? error : new GraphQLError("refused", { originalError: error as Error });
+      return { errors: [formatSubgraphError(wrapped, this.logger, request.requestId) as GraphQLError] };
+    }
+  }
+
+  #formatted(result: ExecutionResult, request: SubgraphRequest): ExecutionResult {
+    if (!result.errors) return result;
+    return {
+      ...result,
+      errors: result.errors.map((error) => formatSubgraphError(error, this.logger, request.requestId) as GraphQLError),
+    };
+  }
+
+  async *#mapped(
+    events: AsyncGenerator<ExecutionResult>,
+    request: SubgraphRequest,
+  ): AsyncGenerator<ExecutionResult, void, undefined> {
+    try {
+      for await (const result of events) yield this.#formatted(result, request);
+    } catch (error) {
+      const wrapped = new GraphQLError("interrupted", { originalError: error as Error });
+      yield { errors: [formatSubgraphError(wrapped, this.logger, request.requestId) as GraphQLError] };
+    }
+  }
+}

@@ -1,0 +1,5 @@
+export { callerOf, commandOfAgent } from "./callers";
+export { committedSchema } from "./committed-schema";
+export { createTestDatabase, openTestWork, type TestDatabase } from "./test-database";
+export { waitFor } from "./wait-for";
+export { TEST_LOGGER } from "./test-logger";

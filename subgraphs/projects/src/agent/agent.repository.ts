@@ -1,0 +1,51 @@
+import type { Sql, Transaction } from "@commons-hub/shared/database";
+import type { Agent, AgentKind } from "./agent";
+import { AgentRow } from "./agent.entity";
+
+/** As a row comes out of SQL, column names in the domain's spelling. */
+const COLUMNS = `id, kind, name, uri, latitude, longitude, created_at AS "createdAt"`;
+
+export interface AgentFilter {
+  readonly kind: AgentKind | null;
+}
+
+/** All SQL on agents. */
+export class AgentRepository {
+  constructor(private readonly sql: Sql) {}
+
+  async load(ids: readonly string[]): Promise<Agent[]> {
+    return (await this.sql.query<AgentRow>(`SELECT ${COLUMNS} FROM agent WHERE id = ANY($1)`, [ids])).map(toAgent);
+  }
+
+  /** By name, then id; `limit` rows after the given name and id. */
+  async list(filter: AgentFilter, after: { name: string; id: string } | null, limit: number): Promise<Agent[]> {
+    const rows = await this.sql.query<AgentRow>(
+      `SELECT ${COLUMNS} FROM agent
+       WHERE ($1::text IS NULL OR kind = $1) AND ($2::text IS NULL OR (name, id) > ($2, $3))
+       ORDER BY name, id LIMIT $4`,
+      [filter.kind, after?.name ?? null, after?.id ?? null, limit],
+    );
+    return rows.map(toAgent);
+  }
+
+  async count(filter: AgentFilter): Promise<number> {
+    const [row] = await this.sql.query<{ count: number }>(
+      "SELECT count(*)::int AS count FROM agent WHERE $1::text IS NULL OR kind = $1",
+      [filter.kind],
+    );
+    return row?.count ?? 0;
+  }
+
+  static async insert(tx: Transaction, agent: Agent): Promise<void> {
+    const { location, ...row } = agent;
+    await tx.manager.insert(AgentRow, {
+      ...row,
+      latitude: location?.latitude ?? null,
+      longitude: location?.longitude ?? null,
+    });
+  }
+}
+
+function toAgent({ latitude, longitude, ...row }: AgentRow): Agent {
+  return { ...row, location: latitude === null || longitude === null ? null : { latitude, longitude } };
+}
