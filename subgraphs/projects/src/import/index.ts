@@ -8,3 +8,13 @@ export {
 } from "./bill";
 export { readCycloneDx, writeCycloneDx, type CycloneDxOutput } from "./cyclonedx";
 export { readLockfile } from "./npm";
+export {
+  findOrigin,
+  type GitCommit,
+  type GitHistory,
+  type GitHistoryFile,
+  type GitPerson,
+  readGitLog,
+  readHistory,
+  writeHistory,
+} from "./git";
