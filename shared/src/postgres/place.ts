@@ -27,6 +27,11 @@ export interface Place {
 /** Where data goes that must live outside of a private home, because its server cannot reach into it. */
 const RELOCATED_ROOT = "/var/lib/commons-hub";
 
+const NAMELESS_USER =
+  "The embedded PostgreSQL does not run as a user without a name: give this user an entry in /etc/passwd, or set DATABASE_URL to a PostgreSQL 15 or newer.";
+const NO_SERVICE_USER =
+  "The embedded PostgreSQL refuses to run as root, and no user `postgres` or `nobody` can run it: start the hub as an ordinary user, or set DATABASE_URL to a PostgreSQL 15 or newer.";
+
 /**
  * Decides as whom and where a server runs for `homeDir`, and prepares the folders.
  *
@@ -44,18 +49,37 @@ export function preparePlace(homeDir: string, relocatedRoot: string = RELOCATED_
   const location = findLocation(home);
   if (location) return relocate(home, location, nativeDir);
 
-  const candidates = [findOwnAccount(), ...(ownIds().uid === 0 ? listServiceAccounts() : [])];
-  for (const account of [...candidates, findNamespaceAccount()]) {
-    if (!account || !canReach(account, home) || !canReach(account, path.join(nativeDir, "bin/postgres"))) continue;
+  for (const account of accountsReaching(home, nativeDir)) {
     const binaries = prepareBinaries(nativeDir, path.join(home, "lib"));
     if (runsHere(account, binaries)) return { account, binaries, homeDir: home, serverDir: home };
   }
-  if (ownIds().uid !== 0)
-    throw new EmbeddedPostgresError(
-      `The embedded PostgreSQL does not run as user id ${ownIds().uid}: give that user a name in /etc/passwd, or set DATABASE_URL to a PostgreSQL 15 or newer.`,
-    );
+  if (ownIds().uid !== 0) throw new EmbeddedPostgresError(NAMELESS_USER);
   const folder = createHash("sha256").update(home).digest("hex").slice(0, 16);
   return relocate(home, path.join(relocatedRoot, folder), nativeDir);
+}
+
+/** How a server would run for a folder that is there, in words; changes nothing. Errors: EmbeddedPostgresError. */
+export function describePlace(dir: string): string {
+  const nativeDir = getNativeDir();
+  const version = `embedded PostgreSQL ${nativeVersion(nativeDir)}`;
+  const account = accountsReaching(dir, nativeDir).next().value;
+  if (account?.kind === "self") return `${version}, run by this user`;
+  if (account?.kind === "other") return `${version}, run by user id ${account.uid} because it refuses root`;
+  if (account) return `${version}, run in a user namespace`;
+  if (ownIds().uid !== 0) throw new EmbeddedPostgresError(NAMELESS_USER);
+  if (listServiceAccounts().length === 0) throw new EmbeddedPostgresError(NO_SERVICE_USER);
+  return `${version}, with its data below ${RELOCATED_ROOT}`;
+}
+
+/** The accounts that can run the server's programs on a folder where they are, best first. */
+function* accountsReaching(dir: string, nativeDir: string): Generator<Account, undefined> {
+  const reaches = (account: Account): boolean =>
+    canReach(account, dir) && canReach(account, path.join(nativeDir, "bin/postgres"));
+  const own = findOwnAccount();
+  if (own) yield own;
+  if (ownIds().uid === 0) yield* listServiceAccounts().filter(reaches);
+  const namespace = findNamespaceAccount();
+  if (namespace) yield namespace;
 }
 
 function relocate(home: string, serverDir: string, nativeDir: string): Place {
@@ -69,9 +93,7 @@ function relocate(home: string, serverDir: string, nativeDir: string): Place {
     writeFileSync(path.join(home, "location"), `${serverDir}\n`);
     return { account, binaries, homeDir: home, serverDir };
   }
-  throw new EmbeddedPostgresError(
-    "The embedded PostgreSQL refuses to run as root, and no user `postgres` or `nobody` can run it: start the hub as an ordinary user, or set DATABASE_URL to a PostgreSQL 15 or newer.",
-  );
+  throw new EmbeddedPostgresError(NO_SERVICE_USER);
 }
 
 function findLocation(home: string): string | null {

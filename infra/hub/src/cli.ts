@@ -1,0 +1,86 @@
+import { Command, CommanderError } from "commander";
+import { Output } from "./output";
+
+/** What a command's file exports: its arguments, its options and its action. */
+export interface CommandModule {
+  register(command: Command): void;
+}
+
+interface Entry {
+  readonly summary: string;
+  /** Called for the chosen command alone, so that a command on files loads neither gateway nor database. */
+  readonly load: () => CommandModule;
+}
+
+const ENTRIES: Readonly<Record<string, Entry>> = {
+  start: {
+    summary: "run the whole hub in this process, with its own database unless DATABASE_URL names one",
+    load: () => require("./commands/start") as CommandModule,
+  },
+  serve: {
+    summary: "run one part alone over HTTP: projects, governance, exchange, returns or gateway",
+    load: () => require("./commands/serve") as CommandModule,
+  },
+  migrate: {
+    summary: "bring the database up to date",
+    load: () => require("./commands/migrate") as CommandModule,
+  },
+  import: {
+    summary: "import a bill of materials or a git history",
+    load: () => require("./commands/import") as CommandModule,
+  },
+  allocate: {
+    summary: "split a pool along the dependencies of a bill of materials, without a server",
+    load: () => require("./commands/allocate") as CommandModule,
+  },
+  examples: {
+    summary: "print every operation with variables and a token that answer on the sample",
+    load: () => require("./commands/examples") as CommandModule,
+  },
+  keys: {
+    summary: "make, list and revoke access keys",
+    load: () => require("./commands/keys") as CommandModule,
+  },
+  supergraph: {
+    summary: "print or check the composed schema",
+    load: () => require("./commands/supergraph") as CommandModule,
+  },
+  doctor: {
+    summary: "say what is wrong here",
+    load: () => require("./commands/doctor") as CommandModule,
+  },
+};
+
+/** Errors that are meant for the reader as they are. Known by name: their classes live in modules not loaded here. */
+const PLAIN_ERRORS = new Set(["CommandError", "EmbeddedPostgresError", "DomainError", "CompositionError"]);
+
+function createProgram(chosen: string | undefined): Command {
+  const program = new Command("hub").description("Commons Hub: one GraphQL schema for commons organisations.");
+  program.helpOption("-h, --help", "show this help").showHelpAfterError("(add --help for what is possible)");
+  program.exitOverride();
+  for (const [name, { summary, load }] of Object.entries(ENTRIES)) {
+    const command = program.command(name).description(summary);
+    if (name === chosen) load().register(command);
+  }
+  return program;
+}
+
+/** Runs one command. Answers the exit code. */
+export async function runCli(args: readonly string[]): Promise<number> {
+  const output = new Output(args.includes("--json"));
+  try {
+    const words = args.filter((arg) => !arg.startsWith("-"));
+    await createProgram(words[0] === "help" ? words[1] : words[0]).parseAsync(args, { from: "user" });
+    return 0;
+  } catch (error) {
+    // Commander has said it already.
+    if (error instanceof CommanderError) return error.exitCode;
+    const known = error instanceof Error && PLAIN_ERRORS.has(error.name);
+    output.failure(known ? error.message : `an error of the hub itself, please report it: ${describe(error)}`);
+    return 1;
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

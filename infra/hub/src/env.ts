@@ -1,0 +1,49 @@
+import path from "node:path";
+import { z } from "zod";
+import { CommandError } from "./output";
+
+/** The root of the project; `dist/` lies as deep as `src/`. */
+export const PROJECT_ROOT = path.resolve(__dirname, "../../..");
+
+export const PART_NAMES = ["projects", "governance", "exchange", "returns"] as const;
+export type PartName = (typeof PART_NAMES)[number];
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const partUrl = z.url({ protocol: /^https?$/ });
+
+const shape = z.object({
+  /** PostgreSQL 15 or newer in place of the embedded one. */
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//)
+    .optional(),
+  HUB_PORT: port.optional(),
+  HUB_HOST: z.string().min(1).optional(),
+  /** The folder of database, secret and tokens. */
+  HUB_DATA: z.string().min(1).optional(),
+  /** What the parts of one hub sign their calls with; at least 32 characters. */
+  HUB_SECRET: z.string().min(32).optional(),
+  HUB_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("warn"),
+  /** Connections to the database at most, per part. */
+  HUB_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(20),
+  /** Where the parts are when they run in processes of their own. */
+  HUB_PROJECTS_URL: partUrl.default("http://127.0.0.1:4101/graphql"),
+  HUB_GOVERNANCE_URL: partUrl.default("http://127.0.0.1:4102/graphql"),
+  HUB_EXCHANGE_URL: partUrl.default("http://127.0.0.1:4103/graphql"),
+  HUB_RETURNS_URL: partUrl.default("http://127.0.0.1:4104/graphql"),
+});
+
+export type Env = z.infer<typeof shape>;
+
+/** Reads the environment once. An empty variable counts as absent. Errors: CommandError naming the variable. */
+export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): Env {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = shape.safeParse(present);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  // The value is not shown: it may hold a password.
+  throw new CommandError(`The environment variable ${issue?.path.join(".")} is not usable: ${issue?.message}.`);
+}
+
+/** The names that may be set, for the checks of compose file and image. */
+export const ENV_NAMES: readonly string[] = Object.keys(shape.shape);
