@@ -68,8 +68,10 @@ function takeLock() {
     const stat = fs.statSync(lock, { throwIfNoEntry: false });
     if (!stat) continue;
     const holder = Number(fs.readFileSync(lock, "utf8"));
-    const written = holder > 0 || Date.now() - stat.mtimeMs > 1_000;
-    if (Date.now() - stat.mtimeMs > LONGEST_BUILD_MS || (written && !isAlive(holder))) fs.rmSync(lock, { force: true });
+    const ageMs = Date.now() - stat.mtimeMs;
+    // Written at once after it is made: an empty one that is older was left by a killed process.
+    const stale = holder > 0 ? !isAlive(holder) || ageMs > LONGEST_BUILD_MS : ageMs > 1_000;
+    if (stale) fs.rmSync(lock, { force: true });
     else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
     if (isBuilt()) return false;
   }

@@ -48,6 +48,8 @@ export async function requireServer(url: string): Promise<number> {
   } finally {
     await client.end().catch(() => undefined); // never connected: nothing to end
   }
+  if (Number.isNaN(version))
+    throw new CommandError(`What answers at ${describeUrl(url)} is no PostgreSQL: correct DATABASE_URL.`);
   if (version < OLDEST_SERVER_VERSION)
     throw new CommandError(
       `The database at ${describeUrl(url)} is PostgreSQL ${version}: the hub needs ${OLDEST_SERVER_VERSION} or newer; upgrade it, or leave DATABASE_URL empty to use the embedded one.`,
