@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeF
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { BIN, type HubResult, runHub } from "./testing/run-hub";
+import { type HubResult, runHub } from "./testing/run-hub";
 
 const BUILDING = "building the hub once …\n";
 let root: string;
@@ -11,7 +11,7 @@ let root: string;
 beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), "hub-bin-"));
   mkdirSync(path.join(root, "infra/hub/src"), { recursive: true });
-  cpSync(BIN, path.join(root, "infra/hub/bin/hub.js"));
+  cpSync(path.resolve(__dirname, "../bin/hub.js"), path.join(root, "infra/hub/bin/hub.js"));
   symlinkSync(path.resolve(__dirname, "../../../node_modules"), path.join(root, "node_modules"));
   write("tsconfig.json", JSON.stringify({ files: [], references: [{ path: "infra/hub" }] }));
   write("infra/hub/package.json", "{}");

@@ -71,7 +71,8 @@ export async function runCli(args: readonly string[]): Promise<number> {
   try {
     const words = args.filter((arg) => !arg.startsWith("-"));
     await createProgram(words[0] === "help" ? words[1] : words[0]).parseAsync(args, { from: "user" });
-    return 0;
+    // A command that has a result and is still not content says so by the exit code alone.
+    return Number(process.exitCode ?? 0);
   } catch (error) {
     // Commander has said it already.
     if (error instanceof CommanderError) return error.exitCode;

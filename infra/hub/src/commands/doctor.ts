@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { readEnv } from "../env";
 import { examine, type Finding } from "../launcher/doctor";
 import { CommandError, formatTable, Output } from "../output";
-import { addFolder, type FolderOptions, folderOf, parsePort } from "./options";
+import { addFolder, type FolderOptions, folderOf } from "./folder-options";
+import { parsePort } from "./options";
 
 export function register(command: Command): void {
   addFolder(command)

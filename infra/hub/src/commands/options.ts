@@ -1,25 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { type Env, PROJECT_ROOT } from "../env";
-import { HubFolder } from "../launcher/folder";
-import path from "node:path";
 
-/** Options that several commands share. */
-export interface FolderOptions {
-  readonly data?: string;
-  readonly json?: true;
-}
-
+/** Options that several commands share. Loads nothing that a command on files must not load. */
 export function addJson(command: Command): Command {
   return command.option("--json", "print one JSON document on stdout and nothing else");
-}
-
-export function addFolder(command: Command): Command {
-  return addJson(command.option("--data <dir>", "the hub's folder (default: HUB_DATA, else .hub in the project)"));
-}
-
-/** The folder that a command means: `--data`, else HUB_DATA, else `.hub` in the project. */
-export function folderOf(options: FolderOptions, env: Env): HubFolder {
-  return new HubFolder(options.data ?? env.HUB_DATA ?? path.join(PROJECT_ROOT, ".hub"));
 }
 
 export function parsePort(text: string): number {

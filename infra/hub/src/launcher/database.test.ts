@@ -5,7 +5,9 @@ import { describeUrl, requireServer } from "./database";
 
 let server: Server | undefined;
 
-afterEach(() => server?.close());
+afterEach(() => {
+  server?.close();
+});
 
 /** As much of PostgreSQL's protocol as says how old the server is. */
 async function startOldServer(versionNumber: string): Promise<string> {

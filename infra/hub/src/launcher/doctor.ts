@@ -3,7 +3,7 @@ import path from "node:path";
 import { describePlace } from "@commons-hub/shared/postgres";
 import { type Env, PROJECT_ROOT } from "../env";
 import { describeUrl, requireServer } from "./database";
-import type { HubFolder } from "./folder";
+import { HubFolder } from "./folder";
 import { requirePort } from "./port";
 
 export interface Finding {
@@ -63,10 +63,14 @@ function sentenceOf(error: unknown): string {
 }
 
 function examineFolder(folder: HubFolder): Outcome {
-  if (!existsSync(folder.dir))
-    return { state: "note", found: `${folder.dir} is not there yet; the first start makes it` };
-  folder.requireWritable();
-  return folder.dir;
+  if (existsSync(folder.dir)) {
+    folder.requireWritable();
+    return folder.dir;
+  }
+  const parent = existingParent(folder.dir);
+  if (!statSync(parent).isDirectory()) return { state: "broken", found: `${parent} is a file: choose another --data` };
+  new HubFolder(parent).requireWritable();
+  return { state: "note", found: `${folder.dir} is not there yet; the first start makes it` };
 }
 
 function examineSecrets(folder: HubFolder): Outcome {

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 
-export const BIN = path.resolve(__dirname, "../../bin/hub.js");
+/** `HUB_TEST_BIN` may name a built `main.js`, to test while other parts do not compile. */
+export const BIN = process.env["HUB_TEST_BIN"] ?? path.resolve(__dirname, "../../bin/hub.js");
 
 export interface HubResult {
   readonly code: number | null;
