@@ -1,1 +1,3 @@
-export {};
+export { findLedgerFaults, type LedgerFault } from "./audit/audit.repository";
+export { EXCHANGE_SCHEMA } from "./data-source";
+export { createExchangeSubgraph, type ExchangeDeps } from "./subgraph";

@@ -9,6 +9,7 @@ import {
   isSameDraft,
   placeTransfer,
   postTransfer,
+  requireDraft,
   voidTransfer,
 } from "./transfer";
 
@@ -45,10 +46,12 @@ function expire(ledger: Ledger, now: Date): Ledger {
     .reduce((before, transfer) => save(before, voidTransfer(getStep(before, transfer.id))), ledger);
 }
 
-function place(ledger: Ledger, draft: TransferDraft, now: Date): Ledger {
+function place(ledger: Ledger, asked: TransferDraft, now: Date): Ledger {
+  const draft = requireDraft(asked);
+  const from = getAccount(ledger, draft.from);
+  const to = getAccount(ledger, draft.to);
   const known = ledger.transfers.get(draft.id);
-  if (known === undefined)
-    return save(ledger, placeTransfer(draft, getAccount(ledger, draft.from), getAccount(ledger, draft.to), now));
+  if (known === undefined) return save(ledger, placeTransfer(draft, from, to, now));
   if (!isSameDraft(known, draft)) throw transferIdConflict(draft.id);
   return ledger;
 }

@@ -1,23 +1,20 @@
 import { DomainError } from "@commons-hub/shared/errors";
 import { INT64_MAX } from "@commons-hub/shared/numbers";
-import { type Balance, type Limits, availableMinor } from "./balance";
 import type { TransferState } from "./transfer";
 
 /** The payer sees what it could pay: its own balance is no secret to it. */
-export function creditLimitExceeded(from: Balance & Limits, amountMinor: bigint): DomainError {
-  const available = availableMinor(from);
+export function creditLimitExceeded(availableMinor: bigint, amountMinor: bigint): DomainError {
   return new DomainError(
     "CREDIT_LIMIT_EXCEEDED",
-    `The account can pay at most ${available} minor units now, and ${amountMinor} were asked for.`,
-    { availableMinor: String(available) },
+    `The account can pay at most ${availableMinor} minor units now, and ${amountMinor} were asked for.`,
+    { availableMinor: String(availableMinor) },
   );
 }
 
 /** Says nothing of how much room there is: the receiver's balance is not the payer's to know. */
-export function maximumExceeded(to: Limits): DomainError {
-  if (to.maximumMinor === null)
-    return new DomainError("AMOUNT_OUT_OF_RANGE", `The receiver's balance would rise above ${INT64_MAX} minor units.`);
-  return new DomainError("MAXIMUM_EXCEEDED", "The receiver's balance would rise above its maximum.");
+export function maximumExceeded(hasMaximum: boolean): DomainError {
+  if (hasMaximum) return new DomainError("MAXIMUM_EXCEEDED", "The receiver's balance would rise above its maximum.");
+  return new DomainError("AMOUNT_OUT_OF_RANGE", `The receiver's balance would rise above ${INT64_MAX} minor units.`);
 }
 
 export function currencyMismatch(amount: string, from: string, to: string): DomainError {

@@ -1,5 +1,6 @@
 import { DomainError } from "@commons-hub/shared/errors";
 import { requireAmountMinor } from "@commons-hub/shared/numbers";
+import { requireText } from "../text";
 import { type LedgerAccount, availableMinor, changeBalance, roomMinor } from "./balance";
 import {
   creditLimitExceeded,
@@ -46,15 +47,15 @@ export interface TransferStep {
 }
 
 /**
- * Checks what can be known without looking at any account.
+ * Checks and normalises what can be known without looking at any account.
  *
- * Errors: AMOUNT_OUT_OF_RANGE; SAME_ACCOUNT; INVALID_INPUT for a memo over 280 characters or with control characters, a
+ * Errors: AMOUNT_OUT_OF_RANGE; SAME_ACCOUNT; INVALID_INPUT for a memo that is empty, over 280 characters or not readable, a
  *         timeout that is not a whole number of seconds from 1 to a year, or one on a transfer that is not pending.
  */
 export function requireDraft(draft: TransferDraft): TransferDraft {
   requireAmountMinor(draft.amountMinor);
   if (draft.from === draft.to) throw new DomainError("SAME_ACCOUNT", "A transfer needs two different accounts.");
-  if (draft.memo !== null) requireMemo(draft.memo);
+  const memo = draft.memo === null ? null : requireText("memo", draft.memo, MEMO_LENGTH_MAX);
   if (draft.timeoutSeconds !== null) {
     if (!draft.pending)
       throw new DomainError("INVALID_INPUT", "Only a pending transfer can have `timeoutSeconds`: set `pending` too.");
@@ -62,14 +63,7 @@ export function requireDraft(draft: TransferDraft): TransferDraft {
     if (!whole || draft.timeoutSeconds < 1 || draft.timeoutSeconds > TIMEOUT_SECONDS_MAX)
       throw new DomainError("INVALID_INPUT", `\`timeoutSeconds\` must be 1 to ${TIMEOUT_SECONDS_MAX}.`);
   }
-  return draft;
-}
-
-function requireMemo(memo: string): void {
-  if (memo.length > MEMO_LENGTH_MAX)
-    throw new DomainError("INVALID_INPUT", `The memo may have at most ${MEMO_LENGTH_MAX} characters.`);
-  if (/[\p{Cc}\p{Cs}]/u.test(memo))
-    throw new DomainError("INVALID_INPUT", "The memo may not contain control characters or broken ones.");
+  return { ...draft, memo };
 }
 
 /**
@@ -81,16 +75,16 @@ function requireMemo(memo: string): void {
  *         receiver, or AMOUNT_OUT_OF_RANGE when it has no maximum and its balance would leave 64 bits.
  */
 export function placeTransfer(draft: TransferDraft, from: LedgerAccount, to: LedgerAccount, now: Date): TransferStep {
-  requireDraft(draft);
+  const transfer = requireDraft(draft);
   if (from.currency !== draft.currency || to.currency !== draft.currency)
     throw currencyMismatch(draft.currency, from.currency, to.currency);
-  if (draft.amountMinor > availableMinor(from)) throw creditLimitExceeded(from, draft.amountMinor);
-  if (draft.amountMinor > roomMinor(to)) throw maximumExceeded(to);
+  if (draft.amountMinor > availableMinor(from)) throw creditLimitExceeded(availableMinor(from), draft.amountMinor);
+  if (draft.amountMinor > roomMinor(to)) throw maximumExceeded(to.maximumMinor !== null);
   const state = draft.pending ? "PENDING" : "POSTED";
   const expiresAt = draft.timeoutSeconds === null ? null : new Date(now.getTime() + draft.timeoutSeconds * 1_000);
-  const transfer = { ...draft, state, postedMinor: draft.pending ? null : draft.amountMinor, expiresAt } as const;
-  if (draft.pending) return { transfer, ...setAside(from, to, draft.amountMinor) };
-  return { transfer, ...move(from, to, draft.amountMinor) };
+  const placed = { ...transfer, state, postedMinor: draft.pending ? null : draft.amountMinor, expiresAt } as const;
+  if (draft.pending) return { transfer: placed, ...setAside(from, to, draft.amountMinor) };
+  return { transfer: placed, ...move(from, to, draft.amountMinor) };
 }
 
 /**

@@ -1,0 +1,24 @@
+import { type Caller, type Role, mayActFor } from "@commons-hub/shared/identity";
+
+/** Who spends, offers and issues in an organization's name. */
+export const OFFICERS: readonly Role[] = ["STEWARD", "TREASURER"];
+/** Who looks into an organization's books. */
+const READERS: readonly Role[] = [...OFFICERS, "AUDITOR"];
+
+/** The agents in whose name the caller may spend; null: any, for the hub itself. */
+export function agentsSpentFor(caller: Caller): readonly string[] | null {
+  if (caller.kind === "hub") return null;
+  const organizations = caller.memberships
+    .filter((membership) => membership.roles.some((role) => OFFICERS.includes(role)))
+    .map((membership) => membership.organization);
+  return caller.agent === null ? organizations : [caller.agent, ...organizations];
+}
+
+/**
+ * Whether the caller may see what an account holds: its owner, the officers and auditors of an owning organization, and
+ * those of the organization that issues the currency. Everybody else sees that the account exists, and no figure.
+ */
+export function mayReadAccount(caller: Caller, account: { readonly owner: string; readonly issuer: string }): boolean {
+  if (!caller.scopes.some((scope) => scope === "READ" || scope === "EXCHANGE" || scope === "ADMIN")) return false;
+  return mayActFor(caller, account.owner, READERS) || mayActFor(caller, account.issuer, READERS);
+}

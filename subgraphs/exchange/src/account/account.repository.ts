@@ -1,0 +1,72 @@
+import type { Sql, Transaction } from "@commons-hub/shared/database";
+import type { Limits } from "../ledger/balance";
+import type { Account } from "./account";
+import { AccountRow } from "./account.entity";
+
+/** Accounts of one agent that one answer holds; an agent has one in each currency that it uses. */
+const ACCOUNTS_OF_OWNER_MAX = 100;
+
+const SELECT = `SELECT a.id, a.owner, a.currency_id AS "currencyId", a.currency_code AS currency, c.issuer, a.opened_at AS "openedAt",
+    a.credit_limit_minor AS "creditLimitMinor", a.soft_limit_minor AS "softLimitMinor", a.maximum_minor AS "maximumMinor",
+    a.posted_minor AS "postedMinor", a.pending_out_minor AS "pendingOutMinor", a.pending_in_minor AS "pendingInMinor"
+  FROM account a JOIN currency c ON c.id = a.currency_id`;
+
+/** As SQL answers: bigint columns as text. */
+interface AccountRecord extends Omit<Account, "figures"> {
+  readonly creditLimitMinor: string;
+  readonly softLimitMinor: string | null;
+  readonly maximumMinor: string | null;
+  readonly postedMinor: string;
+  readonly pendingOutMinor: string;
+  readonly pendingInMinor: string;
+}
+
+/** All SQL on accounts; balances change in the functions of a transfer only. */
+export class AccountRepository {
+  constructor(private readonly sql: Sql) {}
+
+  async load(ids: readonly string[]): Promise<Account[]> {
+    return (await this.sql.query<AccountRecord>(`${SELECT} WHERE a.id = ANY($1)`, [ids])).map(toAccount);
+  }
+
+  /** The accounts of each owner, oldest first. */
+  async loadByOwner(owners: readonly string[]): Promise<Account[]> {
+    const rows = await this.sql.query<AccountRecord>(
+      `SELECT found.* FROM unnest($1::text[]) AS owners(id)
+       CROSS JOIN LATERAL (${SELECT} WHERE a.owner = owners.id ORDER BY a.id LIMIT ${ACCOUNTS_OF_OWNER_MAX}) found
+       ORDER BY found.id`,
+      [owners],
+    );
+    return rows.map(toAccount);
+  }
+
+  /** False when the owner has an account in this currency. */
+  static async insert(tx: Transaction, account: Account, limits: Limits): Promise<boolean> {
+    const { issuer: _, figures: __, ...row } = account;
+    const result = await tx.manager
+      .createQueryBuilder()
+      .insert()
+      .into(AccountRow)
+      .values({ ...row, ...limits })
+      .orIgnore()
+      .returning("id")
+      .execute();
+    return (result.raw as unknown[]).length === 1;
+  }
+}
+
+function toAccount(record: AccountRecord): Account {
+  const { creditLimitMinor, softLimitMinor, maximumMinor, postedMinor, pendingOutMinor, pendingInMinor, ...row } =
+    record;
+  return {
+    ...row,
+    figures: {
+      creditLimitMinor: BigInt(creditLimitMinor),
+      softLimitMinor: softLimitMinor === null ? null : BigInt(softLimitMinor),
+      maximumMinor: maximumMinor === null ? null : BigInt(maximumMinor),
+      postedMinor: BigInt(postedMinor),
+      pendingOutMinor: BigInt(pendingOutMinor),
+      pendingInMinor: BigInt(pendingInMinor),
+    },
+  };
+}

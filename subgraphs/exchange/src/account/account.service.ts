@@ -1,0 +1,84 @@
+import type { Command, UnitOfWork } from "@commons-hub/shared/database";
+import { DomainError } from "@commons-hub/shared/errors";
+import { type Caller, mayActFor, requireScope } from "@commons-hub/shared/identity";
+import { newId } from "@commons-hub/shared/ids";
+import type { Money } from "@commons-hub/shared/value";
+import { OFFICERS } from "../access";
+import type { AgentDirectory } from "../agent/agent.service";
+import type { CurrencyService } from "../currency/currency.service";
+import { minorIn } from "../money";
+import { type Account, decideLimits, visibleTo } from "./account";
+import { accountOpened } from "./account.events";
+import { AccountRepository } from "./account.repository";
+
+export interface NewAccount {
+  readonly owner: string;
+  /** Id of the currency. */
+  readonly currency: string;
+  readonly creditLimit?: Money | null | undefined;
+  readonly softLimit?: Money | null | undefined;
+  readonly maximum?: Money | null | undefined;
+}
+
+export class AccountService {
+  readonly #accounts: AccountRepository;
+
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly currencies: CurrencyService,
+    private readonly agents: AgentDirectory,
+  ) {
+    this.#accounts = new AccountRepository(work.sql);
+  }
+
+  /**
+   * Opens an agent's one account in a currency: by a steward or treasurer of the issuer with any limits, or by the
+   * owner (an officer of it) with at most those of the currency.
+   *
+   * Errors: UNAUTHENTICATED; FORBIDDEN; NOT_FOUND for the currency or the owner; CURRENCY_MISMATCH for limits in another;
+   *         AMOUNT_OUT_OF_RANGE; INVALID_INPUT; ALREADY_EXISTS; those of `AgentDirectory`.
+   */
+  async open(command: Command, input: NewAccount): Promise<Account> {
+    const { caller } = command;
+    requireScope(caller, "EXCHANGE");
+    const [currency] = await this.currencies.load([input.currency]);
+    if (!currency) throw new DomainError("NOT_FOUND", "No such currency.", { currency: input.currency });
+    const isIssuer = mayActFor(caller, currency.issuer, OFFICERS);
+    if (!isIssuer && !mayActFor(caller, input.owner, OFFICERS))
+      throw new DomainError("FORBIDDEN", "Only its owner, or a steward or treasurer of the issuer, opens an account.", {
+        issuer: currency.issuer,
+      });
+    const wish = {
+      creditLimitMinor: minorIn(currency.code, input.creditLimit),
+      softLimitMinor: minorIn(currency.code, input.softLimit),
+      maximumMinor: minorIn(currency.code, input.maximum),
+    };
+    const limits = decideLimits(currency, wish, isIssuer);
+    await this.agents.requireAgent(caller, input.owner);
+    return this.work.run(command, async (tx) => {
+      const account: Account = {
+        id: newId("acc"),
+        owner: input.owner,
+        currencyId: currency.id,
+        currency: currency.code,
+        issuer: currency.issuer,
+        openedAt: await tx.now(),
+        figures: { ...limits, postedMinor: 0n, pendingOutMinor: 0n, pendingInMinor: 0n },
+      };
+      if (!(await AccountRepository.insert(tx, account, limits)))
+        throw new DomainError("ALREADY_EXISTS", "This agent has an account in this currency.", { owner: input.owner });
+      tx.emit(accountOpened(account, caller.agent));
+      return account;
+    });
+  }
+
+  /** As the caller sees them. */
+  async load(caller: Caller, ids: readonly string[]): Promise<Account[]> {
+    return (await this.#accounts.load(ids)).map((account) => visibleTo(caller, account));
+  }
+
+  /** As the caller sees them, oldest first. */
+  async loadByOwner(caller: Caller, owners: readonly string[]): Promise<Account[]> {
+    return (await this.#accounts.loadByOwner(owners)).map((account) => visibleTo(caller, account));
+  }
+}

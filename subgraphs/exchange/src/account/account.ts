@@ -1,0 +1,62 @@
+import { DomainError } from "@commons-hub/shared/errors";
+import type { Caller } from "@commons-hub/shared/identity";
+import { mayReadAccount } from "../access";
+import type { Currency } from "../currency/currency";
+import { type Balance, type Limits, requireLimits } from "../ledger/balance";
+
+/** An agent's account in one currency; an agent has at most one in each, so that credit is granted once. */
+export interface Account {
+  readonly id: string;
+  readonly owner: string;
+  readonly currencyId: string;
+  /** The code of the currency. */
+  readonly currency: string;
+  /** The organization that issues the currency. */
+  readonly issuer: string;
+  readonly openedAt: Date;
+  /** Null for whom they are no business of. */
+  readonly figures: (Limits & Balance) | null;
+}
+
+/** The account as one caller sees it. Every way to an account goes through here. */
+export function visibleTo(caller: Caller, account: Account): Account {
+  return mayReadAccount(caller, account) ? account : { ...account, figures: null };
+}
+
+/** What is asked for; what is left out is taken from the currency. */
+export interface LimitsWish {
+  readonly creditLimitMinor?: bigint | undefined;
+  readonly softLimitMinor?: bigint | undefined;
+  readonly maximumMinor?: bigint | undefined;
+}
+
+/**
+ * The limits of a new account. The issuer's officers grant any; an owner who opens its own account gets at most the
+ * currency's.
+ *
+ * Errors: FORBIDDEN for an owner who asks for more; those of `requireLimits`.
+ */
+export function decideLimits(currency: Currency, wish: LimitsWish, isIssuer: boolean): Limits {
+  const { defaultLimits } = currency;
+  const creditLimitMinor = wish.creditLimitMinor ?? defaultLimits.creditLimitMinor;
+  const softLimitMinor = wish.softLimitMinor ?? smaller(defaultLimits.softLimitMinor, creditLimitMinor);
+  const maximumMinor = wish.maximumMinor ?? defaultLimits.maximumMinor;
+  const limits = requireLimits({ creditLimitMinor, softLimitMinor, maximumMinor });
+  const isWider =
+    creditLimitMinor > defaultLimits.creditLimitMinor ||
+    (maximumMinor !== null && defaultLimits.maximumMinor !== null && maximumMinor > defaultLimits.maximumMinor);
+  if (isWider && !isIssuer)
+    throw new DomainError(
+      "FORBIDDEN",
+      "Only a steward or treasurer of the issuer grants more than the currency does.",
+      {
+        issuer: currency.issuer,
+      },
+    );
+  return limits;
+}
+
+/** A default that warns must still come before a credit limit that is tighter than the default. */
+function smaller(softLimitMinor: bigint | null, creditLimitMinor: bigint): bigint | null {
+  return softLimitMinor !== null && softLimitMinor > creditLimitMinor ? creditLimitMinor : softLimitMinor;
+}

@@ -1,0 +1,49 @@
+import type { Caller } from "@commons-hub/shared/identity";
+import { byKey, manyByKey } from "@commons-hub/shared/loaders";
+import type { RequestContext } from "@commons-hub/shared/subgraph";
+import type { AccountService } from "./account/account.service";
+import type { CurrencyService } from "./currency/currency.service";
+import type { IntentService } from "./intent/intent.service";
+import type { TransferService } from "./transfer/transfer.service";
+
+export interface Services {
+  readonly currencies: CurrencyService;
+  readonly accounts: AccountService;
+  readonly transfers: TransferService;
+  readonly intents: IntentService;
+}
+
+/** What every resolver of this subgraph finds in its context. */
+export interface ExchangeContext extends RequestContext {
+  readonly loaders: ReturnType<typeof createLoaders>;
+}
+
+/** Fresh for every request: a loader's cache must not outlive what its caller may see. */
+export function createLoaders(services: Services, caller: Caller) {
+  return {
+    currency: byKey(
+      (ids) => services.currencies.load(ids),
+      (currency) => currency.id,
+    ),
+    account: byKey(
+      (ids) => services.accounts.load(caller, ids),
+      (account) => account.id,
+    ),
+    accountsOfOwner: manyByKey(
+      (owners) => services.accounts.loadByOwner(caller, owners),
+      (account) => account.owner,
+    ),
+    transfer: byKey(
+      (ids) => services.transfers.load(caller, ids),
+      (transfer) => transfer.id,
+    ),
+    offer: byKey(
+      (ids) => services.intents.load("OFFER", ids),
+      (offer) => offer.id,
+    ),
+    need: byKey(
+      (ids) => services.intents.load("NEED", ids),
+      (need) => need.id,
+    ),
+  };
+}

@@ -1,0 +1,62 @@
+import type { Command } from "@commons-hub/shared/database";
+import { type Connection, definePageArgs, type PageArgs } from "@commons-hub/shared/relay";
+import { CommandParam } from "@commons-hub/shared/subgraph";
+import type { Money } from "@commons-hub/shared/value";
+import { Arg, Args, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
+import { AgentStub } from "../agent/agent.type";
+import { minorIn, moneyOf } from "../money";
+import { MoneyType } from "../value.type";
+import type { Currency } from "./currency";
+import type { CurrencyService } from "./currency.service";
+import { CreateCurrencyInput, CreateCurrencyPayload, CurrencyConnectionType, CurrencyType } from "./currency.type";
+
+const CurrencyPageArgs = definePageArgs(20);
+
+@Resolver(() => CurrencyType)
+export class CurrencyResolver {
+  constructor(private readonly currencies: CurrencyService) {}
+
+  @Query(() => CurrencyConnectionType, { name: "currencies", description: "By code." })
+  list(@Args(() => CurrencyPageArgs) page: PageArgs): Promise<Connection<Currency>> {
+    return this.currencies.list(page);
+  }
+
+  @Query(() => CurrencyType, { nullable: true })
+  currency(@Arg("code", () => String) code: string): Promise<Currency | null> {
+    return this.currencies.findByCode(code);
+  }
+
+  @Mutation(() => CreateCurrencyPayload)
+  async createCurrency(
+    @Arg("input", () => CreateCurrencyInput) input: CreateCurrencyInput,
+    @CommandParam() command: Command,
+  ): Promise<{ currency: Currency }> {
+    const { defaultCreditLimit, defaultSoftLimit, defaultMaximum, ...draft } = input;
+    const defaultLimits = {
+      creditLimitMinor: minorIn(draft.code, defaultCreditLimit) ?? 0n,
+      softLimitMinor: minorIn(draft.code, defaultSoftLimit) ?? null,
+      maximumMinor: minorIn(draft.code, defaultMaximum) ?? null,
+    };
+    return { currency: await this.currencies.create(command, { ...draft, defaultLimits }) };
+  }
+
+  @FieldResolver(() => AgentStub, { nullable: true })
+  issuer(@Root() currency: Currency): AgentStub {
+    return { id: currency.issuer };
+  }
+
+  @FieldResolver(() => MoneyType)
+  defaultCreditLimit(@Root() currency: Currency): Money {
+    return { minor: currency.defaultLimits.creditLimitMinor, currency: currency.code };
+  }
+
+  @FieldResolver(() => MoneyType, { nullable: true })
+  defaultSoftLimit(@Root() currency: Currency): Money | null {
+    return moneyOf(currency.defaultLimits.softLimitMinor, currency.code);
+  }
+
+  @FieldResolver(() => MoneyType, { nullable: true })
+  defaultMaximum(@Root() currency: Currency): Money | null {
+    return moneyOf(currency.defaultLimits.maximumMinor, currency.code);
+  }
+}

@@ -1,0 +1,21 @@
+import { AccountRow } from "./account/account.entity";
+import { CurrencyRow } from "./currency/currency.entity";
+import { IntentRow } from "./intent/intent.entity";
+import { Ledger1700000010000 } from "./migrations/1700000010000-ledger";
+import { TransferFunctions1700000011000 } from "./migrations/1700000011000-transfer-functions";
+import { KnownAgent1700000012000 } from "./migrations/1700000012000-known-agent";
+import { Intent1700000013000 } from "./migrations/1700000013000-intent";
+import { LedgerFault1700000014000 } from "./migrations/1700000014000-ledger-fault";
+
+/** The PostgreSQL schema, its tables and its changes, listed by hand. */
+export const EXCHANGE_SCHEMA = {
+  schema: "exchange",
+  entities: [CurrencyRow, AccountRow, IntentRow],
+  migrations: [
+    Ledger1700000010000,
+    TransferFunctions1700000011000,
+    KnownAgent1700000012000,
+    Intent1700000013000,
+    LedgerFault1700000014000,
+  ],
+};

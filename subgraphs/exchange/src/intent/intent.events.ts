@@ -1,0 +1,17 @@
+import type { NewEvent } from "@commons-hub/shared/event";
+import type { Intent } from "./intent";
+
+export const OFFER_PUBLISHED = "exchange.offer.published.v1";
+export const NEED_PUBLISHED = "exchange.need.published.v1";
+
+export function intentPublished(intent: Intent, actor: string | null): NewEvent {
+  const isOffer = intent.kind === "OFFER";
+  return {
+    type: isOffer ? OFFER_PUBLISHED : NEED_PUBLISHED,
+    actor,
+    subject: intent.id,
+    payload: isOffer
+      ? { offer: intent.id, provider: intent.agent, gift: intent.gift }
+      : { need: intent.id, receiver: intent.agent },
+  };
+}

@@ -1,0 +1,116 @@
+import type { Command } from "@commons-hub/shared/database";
+import { type Connection, definePageArgs, type PageArgs } from "@commons-hub/shared/relay";
+import { CommandParam } from "@commons-hub/shared/subgraph";
+import type { Period } from "@commons-hub/shared/value";
+import { Arg, Args, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
+import { AgentStub } from "../agent/agent.type";
+import { PeriodType } from "../value.type";
+import type { Intent, Near } from "./intent";
+import type { IntentService } from "./intent.service";
+import {
+  AreaType,
+  NearInput,
+  NeedConnectionType,
+  NeedType,
+  OfferConnectionType,
+  OfferType,
+  type PeriodWish,
+  PublishNeedInput,
+  PublishNeedPayload,
+  PublishOfferInput,
+  PublishOfferPayload,
+} from "./intent.type";
+
+const IntentPageArgs = definePageArgs(20);
+const LISTED = "Newest first, what is still to be had; with `near`, what reaches that area or is bound to no place.";
+
+@Resolver(() => OfferType)
+export class OfferResolver {
+  constructor(private readonly intents: IntentService) {}
+
+  @Query(() => OfferConnectionType, { description: LISTED })
+  offers(
+    @Arg("near", () => NearInput, { nullable: true }) near: Near | null,
+    @Args(() => IntentPageArgs) page: PageArgs,
+  ): Promise<Connection<Intent>> {
+    return this.intents.list({ kind: "OFFER", near: near ?? null }, page);
+  }
+
+  @Mutation(() => PublishOfferPayload)
+  async publishOffer(
+    @Arg("input", () => PublishOfferInput) input: PublishOfferInput,
+    @CommandParam() command: Command,
+  ): Promise<{ offer: Intent }> {
+    const offer = await this.intents.publish(command, {
+      kind: "OFFER",
+      agent: input.provider,
+      title: input.title,
+      gift: input.gift ?? false,
+      quantity: input.quantity ?? null,
+      price: input.price ?? null,
+      near: input.at ?? null,
+      available: periodOf(input.available),
+    });
+    return { offer };
+  }
+
+  @FieldResolver(() => AgentStub, { nullable: true })
+  provider(@Root() offer: Intent): AgentStub {
+    return { id: offer.agent };
+  }
+
+  @FieldResolver(() => AreaType, { nullable: true })
+  at(@Root() offer: Intent): Near | null {
+    return offer.near;
+  }
+}
+
+@Resolver(() => NeedType)
+export class NeedResolver {
+  constructor(private readonly intents: IntentService) {}
+
+  @Query(() => NeedConnectionType, { description: LISTED })
+  needs(
+    @Arg("near", () => NearInput, { nullable: true }) near: Near | null,
+    @Args(() => IntentPageArgs) page: PageArgs,
+  ): Promise<Connection<Intent>> {
+    return this.intents.list({ kind: "NEED", near: near ?? null }, page);
+  }
+
+  @Mutation(() => PublishNeedPayload)
+  async publishNeed(
+    @Arg("input", () => PublishNeedInput) input: PublishNeedInput,
+    @CommandParam() command: Command,
+  ): Promise<{ need: Intent }> {
+    const need = await this.intents.publish(command, {
+      kind: "NEED",
+      agent: input.receiver,
+      title: input.title,
+      gift: false,
+      quantity: input.quantity ?? null,
+      price: null,
+      near: input.at ?? null,
+      available: periodOf(input.wanted),
+    });
+    return { need };
+  }
+
+  @FieldResolver(() => AgentStub, { nullable: true })
+  receiver(@Root() need: Intent): AgentStub {
+    return { id: need.agent };
+  }
+
+  @FieldResolver(() => AreaType, { nullable: true })
+  at(@Root() need: Intent): Near | null {
+    return need.near;
+  }
+
+  @FieldResolver(() => PeriodType, { nullable: true })
+  wanted(@Root() need: Intent): Period | null {
+    return need.available;
+  }
+}
+
+function periodOf(period: PeriodWish | null | undefined): Period | null {
+  return period ? { from: period.from, until: period.until ?? null } : null;
+}

@@ -1,0 +1,81 @@
+import { defineConnection } from "@commons-hub/shared/relay";
+import { DateTimeScalar, type Measure, type Money, type Period } from "@commons-hub/shared/value";
+import { Field, Float, ID, InputType, ObjectType } from "type-graphql";
+import { AgentStub } from "../agent/agent.type";
+import { MeasureInput, MeasureType, MoneyInput, MoneyType, PageInfoType, PeriodInput, PeriodType } from "../value.type";
+import type { Near } from "./intent";
+
+@ObjectType("Area", { description: "A place and how far around it; degrees, WGS 84." })
+export class AreaType implements Near {
+  @Field(() => Float) latitude!: number;
+  @Field(() => Float) longitude!: number;
+  @Field(() => Float) radiusKm!: number;
+}
+
+@ObjectType("Offer", { description: "What an agent gives: vf:Proposal with one vf:Intent." })
+export class OfferType {
+  @Field(() => ID) id!: string;
+  @Field(() => String) title!: string;
+  @Field(() => Boolean, { description: "Given without a price and without a claim on anything in return." })
+  gift!: boolean;
+  @Field(() => AgentStub, { nullable: true }) provider!: AgentStub | null;
+  @Field(() => MeasureType, { nullable: true }) quantity!: Measure | null;
+  @Field(() => MoneyType, { nullable: true, description: "Null: a gift, or to be agreed." }) price!: Money | null;
+  @Field(() => AreaType, { nullable: true, description: "Null: wherever." }) at!: Near | null;
+  @Field(() => PeriodType, { nullable: true, description: "Null: until further notice." }) available!: Period | null;
+  @Field(() => DateTimeScalar) publishedAt!: Date;
+}
+
+@ObjectType("Need", { description: "What an agent asks for: vf:Proposal with one vf:Intent." })
+export class NeedType {
+  @Field(() => ID) id!: string;
+  @Field(() => String) title!: string;
+  @Field(() => AgentStub, { nullable: true }) receiver!: AgentStub | null;
+  @Field(() => MeasureType, { nullable: true }) quantity!: Measure | null;
+  @Field(() => AreaType, { nullable: true, description: "Null: wherever." }) at!: Near | null;
+  @Field(() => PeriodType, { nullable: true, description: "Null: until further notice." }) wanted!: Period | null;
+  @Field(() => DateTimeScalar) publishedAt!: Date;
+}
+
+export const OfferConnectionType = defineConnection(OfferType, "Offer", PageInfoType);
+export const NeedConnectionType = defineConnection(NeedType, "Need", PageInfoType);
+
+/** A period as it is asked for: `until` may be left out. */
+export type PeriodWish = InstanceType<typeof PeriodInput>;
+
+@InputType("NearInput")
+export class NearInput implements Near {
+  @Field(() => Float) latitude!: number;
+  @Field(() => Float) longitude!: number;
+  @Field(() => Float) radiusKm!: number;
+}
+
+@InputType("PublishOfferInput")
+export class PublishOfferInput {
+  @Field(() => String, { description: "1 to 200 characters." }) title!: string;
+  @Field(() => ID, { description: "You, or an organization whose steward or treasurer you are." }) provider!: string;
+  @Field(() => MeasureInput, { nullable: true }) quantity?: Measure | null;
+  @Field(() => Boolean, { nullable: true, description: "A gift has no price." }) gift?: boolean | null;
+  @Field(() => MoneyInput, { nullable: true, description: "ISO 4217 or a currency of this hub." }) price?: Money | null;
+  @Field(() => NearInput, { nullable: true }) at?: Near | null;
+  @Field(() => PeriodInput, { nullable: true }) available?: PeriodWish | null;
+}
+
+@InputType("PublishNeedInput")
+export class PublishNeedInput {
+  @Field(() => String, { description: "1 to 200 characters." }) title!: string;
+  @Field(() => ID, { description: "You, or an organization whose steward or treasurer you are." }) receiver!: string;
+  @Field(() => MeasureInput, { nullable: true }) quantity?: Measure | null;
+  @Field(() => NearInput, { nullable: true }) at?: Near | null;
+  @Field(() => PeriodInput, { nullable: true }) wanted?: PeriodWish | null;
+}
+
+@ObjectType("PublishOfferPayload")
+export class PublishOfferPayload {
+  @Field(() => OfferType) offer!: OfferType;
+}
+
+@ObjectType("PublishNeedPayload")
+export class PublishNeedPayload {
+  @Field(() => NeedType) need!: NeedType;
+}

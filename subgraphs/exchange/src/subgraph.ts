@@ -1,0 +1,62 @@
+import { openDatabase, UnitOfWork } from "@commons-hub/shared/database";
+import { EventLog, type EventSource } from "@commons-hub/shared/event";
+import { JobRunner } from "@commons-hub/shared/job";
+import { createSubgraph, type Subgraph, type SubgraphDeps } from "@commons-hub/shared/subgraph";
+import { AccountResolver, AgentAccountsResolver } from "./account/account.resolver";
+import { AccountService } from "./account/account.service";
+import { followAgents } from "./agent/agent.follower";
+import { AgentDirectory } from "./agent/agent.service";
+import { createLoaders, type ExchangeContext, type Services } from "./context";
+import { CurrencyResolver } from "./currency/currency.resolver";
+import { CurrencyService } from "./currency/currency.service";
+import { EXCHANGE_SCHEMA } from "./data-source";
+import { NeedResolver, OfferResolver } from "./intent/intent.resolver";
+import { IntentService } from "./intent/intent.service";
+import { TransferResolver } from "./transfer/transfer.resolver";
+import { EXPIRE_TRANSFER, expireTransfer, TransferService } from "./transfer/transfer.service";
+
+export interface ExchangeDeps extends SubgraphDeps {
+  /** The event logs that it follows: who exists. */
+  readonly sources: { readonly projects: EventSource };
+}
+
+/** Composition root: every `new` of this subgraph is here. The database must be migrated. */
+export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgraph> {
+  const logger = deps.logger.child({ part: "exchange" });
+  const database = await openDatabase({ ...EXCHANGE_SCHEMA, url: deps.databaseUrl, poolSize: deps.poolSize, logger });
+  const work = new UnitOfWork(database, deps.bus);
+  const agentFollower = followAgents(deps.sources.projects, work, logger);
+  const agents = new AgentDirectory(work.sql, agentFollower);
+  const currencies = new CurrencyService(work, agents);
+  const services: Services = {
+    currencies,
+    accounts: new AccountService(work, currencies, agents),
+    transfers: new TransferService(work, deps.bus),
+    intents: new IntentService(work, currencies, agents),
+  };
+  return createSubgraph<ExchangeContext>({
+    name: "exchange",
+    resolvers: [
+      new CurrencyResolver(currencies),
+      new AccountResolver(services.accounts),
+      new AgentAccountsResolver(),
+      new TransferResolver(services.transfers),
+      new OfferResolver(services.intents),
+      new NeedResolver(services.intents),
+    ],
+    entities: {
+      Currency: { prefix: "cur", load: (id, context) => context.loaders.currency.load(id) },
+      Account: { prefix: "acc", load: (id, context) => context.loaders.account.load(id) },
+      Transfer: { prefix: "trf", load: (id, context) => context.loaders.transfer.load(id) },
+      Offer: { prefix: "off", load: (id, context) => context.loaders.offer.load(id) },
+      Need: { prefix: "ned", load: (id, context) => context.loaders.need.load(id) },
+    },
+    foreign: ["Agent"],
+    context: (base) => ({ ...base, loaders: createLoaders(services, base.caller) }),
+    events: new EventLog(work.sql, deps.bus, EXCHANGE_SCHEMA.schema, logger),
+    followers: [agentFollower],
+    jobs: new JobRunner(work, { [EXPIRE_TRANSFER]: expireTransfer }, logger),
+    close: () => database.close(),
+    logger,
+  });
+}

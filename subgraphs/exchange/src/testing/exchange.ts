@@ -1,0 +1,97 @@
+import { MemoryBus } from "@commons-hub/shared/bus";
+import { HUB_COMMAND, openDatabase, UnitOfWork } from "@commons-hub/shared/database";
+import { EventLog } from "@commons-hub/shared/event";
+import type { Caller } from "@commons-hub/shared/identity";
+import { newId } from "@commons-hub/shared/ids";
+import type { Subgraph } from "@commons-hub/shared/subgraph";
+import { callerOf, createTestDatabase, TEST_LOGGER, type TestDatabase } from "@commons-hub/shared/testing";
+import { createExchangeSubgraph, EXCHANGE_SCHEMA } from "..";
+
+const PROJECTS = { schema: "projects", migrations: [], entities: [] };
+
+export interface Ask {
+  readonly caller?: Caller;
+  readonly idempotencyKey?: string;
+}
+
+/** A running exchange on a database of its own, beside a log of projects to which agents can be added. */
+export async function startExchange() {
+  const database: TestDatabase = await createTestDatabase(EXCHANGE_SCHEMA, PROJECTS);
+  const bus = new MemoryBus();
+  const options = { url: database.url, poolSize: 4, logger: TEST_LOGGER };
+  const projects = await openDatabase({ ...PROJECTS, ...options });
+  const work = new UnitOfWork(projects, bus);
+  const start = (): Promise<Subgraph> =>
+    createExchangeSubgraph({
+      databaseUrl: database.url,
+      poolSize: 12,
+      bus,
+      logger: TEST_LOGGER,
+      secret: new Uint8Array(32),
+      sources: { projects: new EventLog(work.sql, bus, "projects", TEST_LOGGER) },
+    });
+  const subgraph = await start();
+
+  const ask = async (query: string, variables: Record<string, unknown>, { caller, idempotencyKey }: Ask = {}) => {
+    const request = { query, variables, caller: caller ?? callerOf("agt_me"), idempotencyKey, requestId: "test" };
+    const result = await subgraph.execute(request);
+    return JSON.parse(JSON.stringify(result)) as {
+      data?: Record<string, never>;
+      errors?: { message: string; extensions: { code: string } & Record<string, unknown> }[];
+    };
+  };
+
+  return {
+    database,
+    bus,
+    subgraph,
+    /** A second copy of the subgraph on the same database. */
+    start,
+    ask,
+    /** The answer of the one field asked for. Errors: when anything was refused. */
+    async get<T>(query: string, variables: Record<string, unknown>, as: Ask = {}): Promise<T> {
+      const { data, errors } = await ask(query, variables, as);
+      if (errors || !data) throw new Error(JSON.stringify(errors));
+      return Object.values(data)[0] as T;
+    },
+    /** The code that a request is refused with; null when it is not. */
+    async refusal(query: string, variables: Record<string, unknown>, as: Ask = {}): Promise<string | null> {
+      return (await ask(query, variables, as)).errors?.[0]?.extensions.code ?? null;
+    },
+    /** Makes an agent exist in projects. */
+    async createAgent(kind = "PERSON"): Promise<string> {
+      const agent = newId("agt");
+      await work.run(HUB_COMMAND, async (tx) => {
+        const payload = { agent, kind, name: "Somebody" };
+        tx.emit({ type: "projects.agent.created.v1", actor: null, subject: agent, payload });
+      });
+      return agent;
+    },
+    async stop(): Promise<void> {
+      await subgraph.stop();
+      await projects.close();
+      await bus.close();
+      await database.drop();
+    },
+  };
+}
+
+export type Exchange = Awaited<ReturnType<typeof startExchange>>;
+
+/** A caller who is an officer of an organization. */
+export function officerOf(organization: string, agent = "agt_officer"): Caller {
+  return callerOf(agent, [{ organization, roles: ["TREASURER"] }]);
+}
+
+export const AMOUNT = "{ minor currency }";
+export const CREATE_CURRENCY = `mutation ($input: CreateCurrencyInput!) { createCurrency(input: $input) { currency {
+  id code name decimals issuer { id } defaultCreditLimit ${AMOUNT} defaultSoftLimit ${AMOUNT} defaultMaximum ${AMOUNT} } } }`;
+export const OPEN_ACCOUNT = `mutation ($input: OpenAccountInput!) { openAccount(input: $input) { account {
+  id owner { id } currency { code } balance ${AMOUNT} creditLimit ${AMOUNT} softLimit ${AMOUNT} maximum ${AMOUNT} available ${AMOUNT} } } }`;
+export const TRANSFER = `mutation ($input: TransferInput!) { transfer(input: $input) { transfer {
+  id state amount ${AMOUNT} posted ${AMOUNT} memo expiresAt settledAt
+  from { id balance ${AMOUNT} pendingOut ${AMOUNT} } to { id balance ${AMOUNT} pendingIn ${AMOUNT} } } } }`;
+export const POST_TRANSFER = `mutation ($input: PostTransferInput!) { postTransfer(input: $input) { transfer {
+  id state posted ${AMOUNT} from { balance ${AMOUNT} pendingOut ${AMOUNT} } } } }`;
+export const VOID_TRANSFER = `mutation ($input: VoidTransferInput!) { voidTransfer(input: $input) { transfer {
+  id state posted ${AMOUNT} from { balance ${AMOUNT} pendingOut ${AMOUNT} } } } }`;
