@@ -1,0 +1,40 @@
+import { DomainError } from "@commons-hub/shared/errors";
+import type { Caller } from "@commons-hub/shared/identity";
+import type { Call } from "../execution/call";
+import type { AdmittedOperation, OperationParameters } from "../execution/documents";
+import { readIdempotencyKey } from "../http/parameters";
+import type { Subscriber } from "./subscriber";
+
+/** What a socket or an event stream runs: a single answer already serialised, or a subscription. */
+export type Results = Subscriber | { readonly json: string };
+
+export interface OperationRunner {
+  /** Errors: RefusedRequest. */
+  admit(parameters: OperationParameters): AdmittedOperation;
+  /** Errors: RefusedRequest when a subscription is refused. */
+  run(operation: AdmittedOperation, call: Call): Promise<Results>;
+}
+
+/** Admits and starts what a client asks for on a long-lived connection. */
+export async function startOperation(
+  runner: OperationRunner,
+  parameters: OperationParameters,
+  who: { readonly caller: Caller; readonly requestId: string },
+  controller: AbortController,
+  timeoutMs: number,
+): Promise<Results> {
+  const operation = runner.admit(parameters);
+  const idempotencyKey = readIdempotencyKey(undefined, parameters);
+  const { operation: kind } = operation.operation;
+  if (kind === "subscription") return runner.run(operation, { ...who, idempotencyKey, signal: controller.signal });
+  // A change is carried through when its client has gone, so that a retry finds its result; a read is not.
+  const timed = kind === "mutation" ? new AbortController() : controller;
+  const timeout = setTimeout(() => {
+    timed.abort(new DomainError("TIMEOUT", "The operation took longer than it may."));
+  }, timeoutMs);
+  try {
+    return await runner.run(operation, { ...who, idempotencyKey, signal: timed.signal });
+  } finally {
+    clearTimeout(timeout);
+  }
+}

@@ -1,0 +1,160 @@
+import { DomainError } from "@commons-hub/shared/errors";
+import type { Logger } from "@commons-hub/shared/logging";
+import type { ExecutionResult } from "graphql";
+import type { Call } from "../execution/call";
+import type { AdmittedOperation } from "../execution/documents";
+import type { ErrorFormatter } from "../errors";
+import type { GatewayLimits } from "../security/limits";
+import type { EventPlan, EventPlanner } from "./event-plan";
+import { type StreamEnd, Subscriber } from "./subscriber";
+
+/** Events of one stream that are executed at the same time; they are delivered in order all the same. */
+const CONCURRENT_EVENTS = 8;
+/** A subscriber that alone holds up its stream for so long is slow. */
+const STALL_MS = 10_000;
+
+export interface StreamDeps {
+  readonly planner: EventPlanner;
+  readonly limits: GatewayLimits;
+  readonly formatError: ErrorFormatter;
+  readonly logger: Logger;
+  readonly observe: (what: "executed" | "delivered") => void;
+}
+
+/**
+ * One stream of events from the owning subgraph, executed once per event and given to all its subscribers.
+ *
+ * A shared stream never waits for a subscriber: one whose queue is full is ended as slow. A stream that replays from a
+ * cursor has one subscriber and waits for it, so that a long replay is not mistaken for slowness.
+ */
+export class EventStream {
+  readonly #subscribers = new Set<Subscriber>();
+  readonly #abort = new AbortController();
+  #delivered: Promise<void> = Promise.resolve();
+  #events = 0;
+  #running = 0;
+  #closed = false;
+
+  constructor(
+    private readonly deps: StreamDeps,
+    private readonly plan: EventPlan,
+    private readonly operation: AdmittedOperation,
+    private readonly call: Omit<Call, "signal">,
+    private readonly shared: boolean,
+    private readonly onEnd: () => void,
+  ) {}
+
+  /** Ends the subscription at the subgraph. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  add(): Subscriber {
+    const subscriber = new Subscriber(this.deps.limits.queuedEvents, (gone) => {
+      this.#subscribers.delete(gone);
+      if (this.#subscribers.size === 0) this.#end({ kind: "complete" });
+    });
+    if (this.#closed) subscriber.end({ kind: "complete" });
+    else this.#subscribers.add(subscriber);
+    return subscriber;
+  }
+
+  /** Carries events until the subgraph ends them, they break off, or nobody listens. */
+  async run(events: AsyncIterableIterator<ExecutionResult>): Promise<void> {
+    const stop = (): void => {
+      events.return?.().catch((error: unknown) => {
+        this.deps.logger.debug({ requestId: this.call.requestId, error }, "a stream of events did not close");
+      });
+    };
+    this.#abort.signal.addEventListener("abort", stop, { once: true });
+    if (this.#closed) stop();
+    try {
+      for await (const event of events) {
+        if (this.#closed) break;
+        this.#start(event);
+        while (this.#running >= CONCURRENT_EVENTS) await this.#delivered;
+        if (!this.shared) await this.#waitForRoom();
+      }
+      await this.#delivered;
+      this.#end({ kind: "complete" });
+    } catch (error) {
+      await this.#delivered;
+      this.deps.logger.warn({ requestId: this.call.requestId, error }, "a stream of events broke off");
+      this.interrupt();
+    }
+  }
+
+  /** Ends every subscription with SUBSCRIPTION_INTERRUPTED: the client resumes by cursor. */
+  interrupt(): void {
+    const error = new DomainError(
+      "SUBSCRIPTION_INTERRUPTED",
+      "The stream of events broke off; subscribe again after your last cursor.",
+    );
+    this.#end({ kind: "error", errors: [this.deps.formatError(error, this.call.requestId)] });
+  }
+
+  #start(event: ExecutionResult): void {
+    const result = this.#execute(event);
+    const before = this.#delivered;
+    this.#running += 1;
+    this.#delivered = (async () => {
+      const json = await result;
+      await before;
+      this.#running -= 1;
+      this.#deliver(json);
+    })();
+  }
+
+  async #execute(event: ExecutionResult): Promise<string> {
+    const { requestId } = this.call;
+    this.#events += 1;
+    this.deps.observe("executed");
+    const signal = AbortSignal.timeout(this.deps.limits.requestTimeoutMs);
+    const call: Call = { ...this.call, requestId: `${requestId}.${String(this.#events)}`, signal };
+    let result: ExecutionResult;
+    try {
+      result = await this.deps.planner.execute(this.plan, this.operation, event, call);
+    } catch (error) {
+      return JSON.stringify({ errors: [this.deps.formatError(error, call.requestId)] });
+    }
+    const errors = result.errors?.map((error) => this.deps.formatError(error, call.requestId));
+    return JSON.stringify({ ...(errors === undefined ? {} : { errors }), data: result.data ?? null });
+  }
+
+  #deliver(json: string): void {
+    for (const subscriber of this.#subscribers) {
+      this.deps.observe("delivered");
+      if (!subscriber.push(json)) this.#endSlow(subscriber);
+    }
+  }
+
+  #endSlow(subscriber: Subscriber): void {
+    subscriber.end({ kind: "slow" });
+    this.#subscribers.delete(subscriber);
+    if (this.#subscribers.size === 0) this.#end({ kind: "complete" });
+  }
+
+  async #waitForRoom(): Promise<void> {
+    for (const subscriber of this.#subscribers) {
+      if (!subscriber.full) continue;
+      const stalled = setTimeout(() => {
+        this.#endSlow(subscriber);
+      }, STALL_MS);
+      await subscriber.room();
+      clearTimeout(stalled);
+    }
+  }
+
+  #end(end: StreamEnd): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.onEnd();
+    for (const subscriber of this.#subscribers) subscriber.end(end);
+    this.#subscribers.clear();
+    this.#abort.abort();
+  }
+}

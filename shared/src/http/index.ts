@@ -1,0 +1,1 @@
+export { closeAfter, readBody } from "./body";

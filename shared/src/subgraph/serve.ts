@@ -1,0 +1,264 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+} from "graphql";
+import { useServer } from "graphql-ws/use/ws";
+import { WebSocketServer } from "ws";
+import { z } from "zod";
+import { DomainError, type ErrorCode } from "../errors";
+import type { EventSource } from "../event";
+import { closeAfter, readBody } from "../http";
+import { type Caller, verifyAssertion } from "../identity";
+import type { Logger } from "../logging";
+import { answerEvents } from "./serve-events";
+import type { SubgraphRequest, SubgraphTransport } from "./transport";
+
+/** Header with the signed caller; no request is answered without it. */
+export const ASSERTION_HEADER = "hub-assertion";
+/** Where the signed caller stands in the `connection_init` of a WebSocket. */
+export const ASSERTION_PARAMETER = "hubAssertion";
+
+export interface ServeOptions {
+  /** What is served; `events` for those who follow its log. */
+  readonly subgraph: SubgraphTransport & { readonly schema: GraphQLSchema; readonly events?: EventSource };
+  readonly secret: Uint8Array;
+  /** Default `127.0.0.1`. */
+  readonly host?: string;
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** A unix socket in place of host and port. */
+  readonly socketPath?: string;
+  /** Default 8 MiB: fetches carry many references, so it is wider than the gateway's own limit. */
+  readonly bodyBytes?: number;
+  readonly logger: Logger;
+}
+
+export interface ServedSubgraph {
+  /** As a gateway names it: `http://host:port/graphql` or `unix:/path`. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const BODY_BYTES = 8 * 1_048_576;
+const STOP_MS = 10_000;
+
+const requestShape = z.object({
+  query: z.string(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  operationName: z.string().nullish(),
+  extensions: z.record(z.string(), z.unknown()).nullish(),
+});
+
+/**
+ * Serves a subgraph alone, over HTTP and graphql-transport-ws, to parts of the same hub and nobody else.
+ *
+ * `POST /graphql` runs an operation, `_service` and `_entities` included, only with an assertion for this subgraph;
+ * `POST /events` gives the event log to other parts of the hub; `GET /health` says that the process lives, nothing more. Listens on loopback or a unix socket unless told otherwise.
+ */
+export async function serveSubgraph(options: ServeOptions): Promise<ServedSubgraph> {
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 120_000 },
+    (request, response) => {
+      answer(options, request, response).catch((error: unknown) => {
+        options.logger.error({ error }, "a request to the subgraph failed");
+        response.destroy();
+      });
+    },
+  );
+  const sockets = serveSockets(options, server);
+  await listen(server, options);
+  return {
+    url: options.socketPath === undefined ? urlOf(server) : `unix:${options.socketPath}`,
+    stop: async () => {
+      for (const client of sockets.clients) client.close(1001, "stopping");
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const cut = setTimeout(() => {
+        for (const client of sockets.clients) client.terminate();
+        server.closeAllConnections();
+      }, STOP_MS);
+      await closed;
+      clearTimeout(cut);
+    },
+  };
+}
+
+async function answer(options: ServeOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.method === "GET" && request.url === "/health") return send(response, 200, JSON.stringify({ live: true }));
+  const requestId = textHeader(request, "x-request-id") ?? "unnamed";
+  const path = request.url ?? "";
+  try {
+    if (request.method !== "POST" || !PATHS.includes(path))
+      throw new DomainError("BAD_REQUEST", `Use POST ${PATHS.join(" or ")}.`);
+    const { subgraph, secret } = options;
+    const caller = await verifyAssertion(textHeader(request, ASSERTION_HEADER), subgraph.name, secret);
+    const body = parseJson(await readBody(request, options.bodyBytes ?? BODY_BYTES));
+    if (path !== "/graphql") return send(response, 200, await answerEvents(subgraph.events, path, caller, body));
+    const controller = new AbortController();
+    response.once("close", () => controller.abort());
+    const idempotencyKey = textHeader(request, "idempotency-key");
+    const result = await subgraph.execute({
+      ...readRequest(body),
+      caller,
+      requestId,
+      idempotencyKey,
+      signal: controller.signal,
+    });
+    send(response, 200, JSON.stringify(result));
+  } catch (error) {
+    const refused = formatRefusal(error, options.logger, requestId);
+    const { code } = refused.extensions;
+    closeAfter(request, response);
+    // Beside the GraphQL form, the code and message stand alone, for those who follow events.
+    send(response, STATUS[code] ?? 500, JSON.stringify({ code, message: refused.message, errors: [refused] }));
+  }
+}
+
+const PATHS: readonly string[] = ["/graphql", "/events", "/events/head"];
+const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  BODY_TOO_LARGE: 413,
+  BAD_REQUEST: 400,
+  INVALID_CURSOR: 400,
+  UNAVAILABLE: 503,
+};
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new DomainError("BAD_REQUEST", "The body is not JSON.", {}, { cause });
+  }
+}
+
+/** Errors: BAD_REQUEST. */
+function readRequest(body: unknown): Pick<SubgraphRequest, "query" | "variables" | "operationName"> {
+  const parsed = requestShape.safeParse(body);
+  if (!parsed.success)
+    throw new DomainError("BAD_REQUEST", "The body is not a GraphQL request.", {}, { cause: parsed.error });
+  const { query, variables, operationName } = parsed.data;
+  return { query, variables: variables ?? {}, operationName: operationName ?? undefined };
+}
+
+function formatRefusal(
+  error: unknown,
+  logger: Logger,
+  requestId: string,
+): { readonly message: string; readonly extensions: { readonly code: ErrorCode; readonly requestId?: string } } {
+  if (error instanceof DomainError)
+    return { message: error.message, extensions: { ...error.details, code: error.code } };
+  logger.error({ error, requestId }, "a request to the subgraph failed");
+  return { message: "Internal error", extensions: { code: "INTERNAL", requestId } };
+}
+
+type SocketExtra = { caller?: Caller };
+
+function serveSockets(options: ServeOptions, server: Server): WebSocketServer {
+  const { subgraph, secret } = options;
+  const sockets = new WebSocketServer({
+    server,
+    path: "/graphql",
+    maxPayload: options.bodyBytes ?? BODY_BYTES,
+    perMessageDeflate: false,
+  });
+  useServer<Record<string, unknown>, SocketExtra>(
+    {
+      onConnect: async ({ connectionParams, extra }) => {
+        const assertion = connectionParams?.[ASSERTION_PARAMETER];
+        try {
+          extra.caller = await verifyAssertion(
+            typeof assertion === "string" ? assertion : undefined,
+            subgraph.name,
+            secret,
+          );
+          return true;
+        } catch (error) {
+          if (error instanceof DomainError) return false;
+          throw error;
+        }
+      },
+      onSubscribe: ({ extra }, _id, payload) => socketRequest(subgraph.schema, extra.caller, payload),
+      execute: ({ contextValue }) => subgraph.execute(contextValue as SubgraphRequest),
+      subscribe: async ({ contextValue }) => {
+        const result = await subgraph.subscribe(contextValue as SubgraphRequest);
+        return Symbol.asyncIterator in result ? asGenerator(result) : result;
+      },
+    },
+    sockets,
+  );
+  return sockets;
+}
+
+/** The library chooses between one answer and many by the document; everything else is the subgraph's own business. */
+function socketRequest(
+  schema: GraphQLSchema,
+  caller: Caller | undefined,
+  payload: unknown,
+): ExecutionArgs | readonly GraphQLError[] {
+  const parsed = requestShape.safeParse(payload);
+  if (caller === undefined || !parsed.success) return [refusal("BAD_REQUEST", "The message is not a GraphQL request.")];
+  const { query, variables, operationName, extensions } = parsed.data;
+  try {
+    const document = parse(query, { noLocation: true });
+    if (!getOperationAST(document, operationName))
+      return [refusal("OPERATION_RESOLUTION_FAILURE", "The operation to run is not clear.")];
+    const requestId = extensions?.["requestId"];
+    const request: SubgraphRequest = {
+      query,
+      variables: variables ?? {},
+      operationName: operationName ?? undefined,
+      caller,
+      requestId: typeof requestId === "string" ? requestId : "unnamed",
+    };
+    return { schema, document, operationName: operationName ?? null, contextValue: request };
+  } catch (error) {
+    if (error instanceof GraphQLError) return [refusal("GRAPHQL_PARSE_FAILED", error.message)];
+    throw error;
+  }
+}
+
+function refusal(code: string, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
+}
+
+async function* asGenerator(
+  results: AsyncIterableIterator<ExecutionResult>,
+): AsyncGenerator<ExecutionResult, void, void> {
+  yield* results;
+}
+
+function send(response: ServerResponse, status: number, body: string): void {
+  if (response.destroyed) return;
+  const bytes = Buffer.from(body);
+  response.writeHead(status, { "content-type": "application/json; charset=utf-8", "content-length": bytes.length });
+  response.end(bytes);
+}
+
+function textHeader(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+async function listen(server: Server, { host = "127.0.0.1", port = 0, socketPath }: ServeOptions): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    const ready = (): void => {
+      server.off("error", reject);
+      resolve();
+    };
+    if (socketPath === undefined) server.listen(port, host, ready);
+    else server.listen(socketPath, ready);
+  });
+}
+
+function urlOf(server: Server): string {
+  const { address, port, family } = server.address() as AddressInfo;
+  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}/graphql`;
+}
