@@ -1,6 +1,6 @@
 import { buildSubgraphSchema } from "@apollo/subgraph";
 import { getDocumentNodeFromSchema } from "@graphql-tools/utils";
-import { type GraphQLFieldResolver, type GraphQLScalarType, type GraphQLSchema, isObjectType } from "graphql";
+import { type GraphQLFieldResolver, type GraphQLSchema, isObjectType } from "graphql";
 import { buildSchemaSync, createResolversMap } from "type-graphql";
 import type { RequestContext } from "./context";
 import { federate, printSorted } from "./federate";
@@ -41,6 +41,8 @@ export function buildFederatedSchema<C extends RequestContext>(options: SchemaOp
     orphanedTypes: [...(options.types ?? [])],
     container: { get: (type: Function) => instances.get(type) },
     authChecker: () => false,
+    // Every subscription names its own source of events (`subscribe`), so this is never asked.
+    pubSub: NO_PUB_SUB,
     autoRegisterImplementations: false,
     validate: false,
     skipCheck: true,
@@ -54,10 +56,18 @@ export function buildFederatedSchema<C extends RequestContext>(options: SchemaOp
   return { schema, sdl: printSorted(document) };
 }
 
-type ResolversMap = Record<string, Record<string, unknown> | GraphQLScalarType>;
+const NO_PUB_SUB = {
+  publish: () => undefined,
+  subscribe: () => {
+    throw new Error("a subscription reads the event log");
+  },
+};
+
+/** By type name: field resolvers, enum values, or a scalar. */
+type ResolversMap = Record<string, Record<string, unknown>>;
 
 function resolversOf<C extends RequestContext>(plain: GraphQLSchema, options: SchemaOptions<C>): ResolversMap {
-  const map = createResolversMap(plain) as ResolversMap;
+  const map = createResolversMap(plain) as unknown as ResolversMap;
   for (const [name, entity] of Object.entries(options.entities)) {
     map[name] = {
       ...map[name],
