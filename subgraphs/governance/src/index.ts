@@ -1,1 +1,2 @@
-export {};
+export { GOVERNANCE_SCHEMA } from "./data-source";
+export { createGovernanceSubgraph, type GovernanceDeps } from "./subgraph";

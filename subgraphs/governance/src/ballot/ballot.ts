@@ -9,6 +9,17 @@ export interface BallotChoice {
   readonly rank?: number | null | undefined;
 }
 
+/** A ballot that was accepted. */
+export interface StoredBallot {
+  readonly proposal: string;
+  readonly voter: string;
+  readonly chamber: string;
+  readonly weight: bigint;
+  readonly marks: readonly number[];
+  readonly receipt: string;
+  readonly acceptedAt: Date;
+}
+
 /** Gaps between ranks mean nothing, so a rank beyond any sensible list is a mistake. */
 export const RANK_LIMIT = 1_000;
 

@@ -10,6 +10,13 @@ export interface ChamberRequirement {
   readonly threshold: Ratio;
 }
 
+/** A requirement with the votes that have come in. `eligible` is 0 until the roll is frozen. */
+export interface ChamberProgress extends ChamberRequirement {
+  readonly proposal: string;
+  readonly eligible: number;
+  readonly cast: number;
+}
+
 /** What was counted in a chamber. */
 export interface ChamberCount extends ChamberRequirement {
   /** People on the roll. */

@@ -50,6 +50,30 @@ export interface RollEntry {
   readonly reason: string;
 }
 
+/** A frozen roll. */
+export interface ElectoralRoll {
+  readonly proposal: string;
+  readonly rule: RollRule;
+  /** People on it. */
+  readonly size: number;
+  readonly frozenAt: Date;
+  readonly digest: string;
+  /** How far the register of participation was read when it was frozen. */
+  readonly seenCursor: string;
+}
+
+/** The part of a frozen roll that belongs to one chamber. */
+export interface ChamberRoll {
+  readonly proposal: string;
+  readonly chamber: string;
+  readonly size: number;
+  readonly digest: string;
+}
+
+export interface FrozenEntry extends RollEntry {
+  readonly proposal: string;
+}
+
 /**
  * The electoral roll at a moment: who votes, in which chamber, with what weight and why.
  *

@@ -1,0 +1,49 @@
+import { DateTimeScalar, DecimalScalar } from "@commons-hub/shared/value";
+import { Field, ID, Int, ObjectType } from "type-graphql";
+import { TallyMethodEnum } from "../proposal/proposal.type";
+import type { TallyMethodName } from "../tally";
+
+@ObjectType("RankedOption", { description: "Place 1 is best; equal places are ties." })
+export class RankedOptionType {
+  @Field(() => String) label!: string;
+  @Field(() => Int) place!: number;
+}
+
+@ObjectType("TallyRoundLine", { description: "A number about an option, or about a pair: the first over the second." })
+export class TallyRoundLineType {
+  @Field(() => String) label!: string;
+  @Field(() => DecimalScalar) value!: string;
+}
+
+@ObjectType("TallyRound", { description: "One step of the count." })
+export class TallyRoundType {
+  @Field(() => String) title!: string;
+  @Field(() => [TallyRoundLineType]) lines!: readonly TallyRoundLineType[];
+}
+
+@ObjectType("ChamberResult")
+export class ChamberResultType {
+  @Field(() => Int, { description: "People who cast a ballot, blank ones included." }) cast!: number;
+  @Field(() => Int, { description: "People on the chamber's roll." }) eligible!: number;
+  @Field(() => Boolean) quorumMet!: boolean;
+  @Field(() => Boolean, { description: "Quorum and threshold are met, by the only winner." }) adopted!: boolean;
+}
+
+@ObjectType("Tally", { description: "The published count." })
+export class TallyType {
+  @Field(() => TallyMethodEnum) method!: TallyMethodName;
+  @Field(() => Int, { description: "Raised when the same ballots could give another answer." }) methodVersion!: number;
+  @Field(() => String, { description: "SHA-256 over options and ballots; see the README of governance." })
+  inputsDigest!: string;
+  @Field(() => DateTimeScalar) countedAt!: Date;
+}
+
+@ObjectType("Decision", { description: "What a vote decided." })
+export class DecisionType {
+  @Field(() => ID) id!: string;
+  @Field(() => Boolean) adopted!: boolean;
+  @Field(() => DateTimeScalar, { nullable: true, description: "Null when it was not adopted." })
+  inForceFrom!: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: "Null: until another decision." })
+  inForceUntil!: Date | null;
+}

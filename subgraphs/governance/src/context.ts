@@ -1,0 +1,102 @@
+import { byKey, manyByKey } from "@commons-hub/shared/loaders";
+import type { RequestContext } from "@commons-hub/shared/subgraph";
+import type { AssemblyService } from "./assembly/assembly.service";
+import type { BallotService } from "./ballot/ballot.service";
+import type { ClosingService } from "./closing/closing.service";
+import { ConnectionLoader } from "./connection-loader";
+import type { HistoryService } from "./history/history.service";
+import { concerningList, newestList } from "./proposal/proposal.lists";
+import type { ProposalRepository } from "./proposal/proposal.repository";
+import type { ProposalService } from "./proposal/proposal.service";
+import { type EligibilityService, textOf } from "./roll/eligibility.service";
+import type { RollService } from "./roll/roll.service";
+
+export interface Services {
+  readonly assemblies: AssemblyService;
+  readonly proposals: ProposalService;
+  readonly proposalLists: ProposalRepository;
+  readonly ballots: BallotService;
+  readonly closings: ClosingService;
+  readonly rolls: RollService;
+  readonly eligibility: EligibilityService;
+  readonly history: HistoryService;
+}
+
+export type Loaders = ReturnType<typeof createLoaders>;
+
+/** What every resolver of this subgraph finds in its context. */
+export interface GovernanceContext extends RequestContext {
+  readonly services: Services;
+  /** Replaced by `forgetReads`. */
+  loaders: Loaders;
+}
+
+/**
+ * Forgets what was read so far in this request: after a change, and before each event of a subscription, so that the
+ * fields below show the state that the change made.
+ */
+export function forgetReads(context: GovernanceContext): void {
+  context.loaders = createLoaders(context.services);
+}
+
+/** Fresh for every request: a loader's cache must not outlive what its caller may see. */
+export function createLoaders(services: Services) {
+  const { assemblies, proposals, proposalLists, closings, rolls, eligibility, history } = services;
+  return {
+    assembly: byKey(
+      (ids) => assemblies.load(ids),
+      ({ id }) => id,
+    ),
+    chamber: byKey(
+      (ids) => assemblies.loadChambers(ids),
+      ({ id }) => id,
+    ),
+    chambersOf: manyByKey(
+      (ids) => assemblies.loadChambersOf(ids),
+      ({ assembly }) => assembly,
+    ),
+    proposal: byKey(
+      (ids) => proposals.load(ids),
+      ({ id }) => id,
+    ),
+    progressOf: manyByKey(
+      (ids) => proposals.loadProgress(ids),
+      ({ proposal }) => proposal,
+    ),
+    rollOf: byKey(
+      (ids) => rolls.load(ids),
+      ({ proposal }) => proposal,
+    ),
+    chamberRollsOf: manyByKey(
+      (ids) => rolls.loadChamberRolls(ids),
+      ({ proposal }) => proposal,
+    ),
+    tallyOf: byKey(
+      (ids) => closings.loadTallies(ids),
+      ({ proposal }) => proposal,
+    ),
+    decision: byKey(
+      (ids) => closings.loadDecisions(ids),
+      ({ id }) => id,
+    ),
+    decisionOf: byKey(
+      (ids) => closings.loadDecisionsOf(ids),
+      ({ proposal }) => proposal,
+    ),
+    /** By `<proposal> <agent>`. */
+    eligibility: byKey((keys) => {
+      const pairs = keys.map((key) => {
+        const [proposal = "", agent = ""] = key.split(" ");
+        return { proposal, agent };
+      });
+      return eligibility.load(pairs);
+    }, textOf),
+    event: byKey(
+      (ids) => history.load(ids),
+      ({ id }) => id,
+    ),
+    concerning: new ConnectionLoader(concerningList(proposalLists)),
+    ofAssembly: new ConnectionLoader(newestList(proposalLists, "assembly")),
+    ofProject: new ConnectionLoader(newestList(proposalLists, "project")),
+  };
+}

@@ -1,0 +1,41 @@
+import { Column, Entity, PrimaryColumn } from "typeorm";
+import type { TallyMethodName } from "../tally";
+import type { BallotSecrecy, ProposalState } from "./proposal";
+
+@Entity("proposal")
+export class ProposalRow {
+  @PrimaryColumn("text") id!: string;
+  @Column("text") assembly!: string;
+  @Column("text", { nullable: true }) project!: string | null;
+  @Column("text", { nullable: true }) proposer!: string | null;
+  @Column("text") title!: string;
+  @Column("text") text!: string;
+  @Column("text") method!: TallyMethodName;
+  @Column("text") secrecy!: BallotSecrecy;
+  @Column("integer", { name: "status_quo", nullable: true }) statusQuo!: number | null;
+  @Column("text") state!: ProposalState;
+  @Column("timestamptz", { name: "drafted_at" }) draftedAt!: Date;
+  @Column("timestamptz", { name: "opens_at", nullable: true }) opensAt!: Date | null;
+  @Column("timestamptz", { name: "closes_at", nullable: true }) closesAt!: Date | null;
+  @Column("timestamptz", { name: "closed_at", nullable: true }) closedAt!: Date | null;
+  @Column("timestamptz", { name: "withdrawn_at", nullable: true }) withdrawnAt!: Date | null;
+}
+
+@Entity("proposal_option")
+export class ProposalOptionRow {
+  @PrimaryColumn("text") id!: string;
+  @Column("text") proposal!: string;
+  /** From 0. */
+  @Column("integer") index!: number;
+  @Column("text") label!: string;
+}
+
+@Entity("proposal_chamber")
+export class ProposalChamberRow {
+  @PrimaryColumn("text") proposal!: string;
+  @PrimaryColumn("text") chamber!: string;
+  @Column("integer") index!: number;
+  /** An exact share, such as 2/3. */
+  @Column("text") quorum!: string;
+  @Column("text") threshold!: string;
+}

@@ -1,0 +1,54 @@
+import type { Json } from "@commons-hub/shared/digest";
+import type { NewEvent } from "@commons-hub/shared/event";
+import type { ElectoralRoll } from "../roll/roll";
+import type { Proposal } from "./proposal";
+
+export const PROPOSAL_DRAFTED = "governance.proposal.drafted.v1";
+export const PROPOSAL_OPENED = "governance.proposal.opened.v1";
+export const PROPOSAL_CLOSED = "governance.proposal.closed.v1";
+export const PROPOSAL_WITHDRAWN = "governance.proposal.withdrawn.v1";
+
+/** An event of a proposal, chained in its assembly's stream. `actor` is null for the clock. */
+export function proposalEvent(
+  type: string,
+  proposal: Pick<Proposal, "id" | "assembly" | "project">,
+  actor: string | null,
+  more: { readonly [key: string]: Json },
+): NewEvent {
+  return {
+    type,
+    actor,
+    subject: proposal.id,
+    stream: proposal.assembly,
+    payload: { assembly: proposal.assembly, proposal: proposal.id, project: proposal.project, ...more },
+  };
+}
+
+export function proposalDrafted(proposal: Proposal, actor: string | null): NewEvent {
+  return proposalEvent(PROPOSAL_DRAFTED, proposal, actor, {
+    title: proposal.title,
+    method: proposal.method,
+    options: proposal.options.map(({ id, label }) => ({ option: id, label })),
+  });
+}
+
+export function proposalOpened(proposal: Proposal, roll: ElectoralRoll, actor: string | null): NewEvent {
+  return proposalEvent(PROPOSAL_OPENED, proposal, actor, {
+    opensAt: iso(proposal.opensAt),
+    closesAt: iso(proposal.closesAt),
+    rollDigest: roll.digest,
+    rollSize: roll.size,
+  });
+}
+
+export function proposalClosed(proposal: Proposal, actor: string | null): NewEvent {
+  return proposalEvent(PROPOSAL_CLOSED, proposal, actor, { closedAt: iso(proposal.closedAt) });
+}
+
+export function proposalWithdrawn(proposal: Proposal, actor: string | null): NewEvent {
+  return proposalEvent(PROPOSAL_WITHDRAWN, proposal, actor, { withdrawnAt: iso(proposal.withdrawnAt) });
+}
+
+function iso(at: Date | null): string | null {
+  return at?.toISOString() ?? null;
+}

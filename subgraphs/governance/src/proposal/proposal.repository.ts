@@ -1,0 +1,169 @@
+import type { Sql, Transaction } from "@commons-hub/shared/database";
+import type { ChamberProgress, ChamberRequirement } from "./outcome";
+import type { Proposal, ProposalOption, ProposalState } from "./proposal";
+import { ProposalChamberRow, ProposalOptionRow, ProposalRow } from "./proposal.entity";
+import { formatShare, parseShare } from "./share";
+
+export interface ProposalFilter {
+  readonly assembly: string | null;
+  readonly state: ProposalState | null;
+}
+
+/** Where a page of proposals goes on: by closing time, then id. */
+export interface OpenPlace {
+  readonly closesAt: Date;
+  readonly id: string;
+}
+
+/** A proposal with the key of the list it stands in. */
+export interface Listed {
+  readonly key: string;
+  readonly proposal: Proposal;
+}
+
+interface Row extends ProposalRow {
+  readonly options: readonly ProposalOption[];
+  readonly requirements: readonly { readonly chamber: string; readonly quorum: string; readonly threshold: string }[];
+}
+
+const COLUMNS = `p.id, p.assembly, p.project, p.proposer, p.title, p.text, p.method, p.secrecy, p.status_quo AS "statusQuo",
+  p.state, p.drafted_at AS "draftedAt", p.opens_at AS "opensAt", p.closes_at AS "closesAt", p.closed_at AS "closedAt",
+  p.withdrawn_at AS "withdrawnAt",
+  (SELECT json_agg(json_build_object('id', o.id, 'label', o.label) ORDER BY o.index)
+   FROM proposal_option o WHERE o.proposal = p.id) AS options,
+  (SELECT json_agg(json_build_object('chamber', c.chamber, 'quorum', c.quorum, 'threshold', c.threshold) ORDER BY c.index)
+   FROM proposal_chamber c WHERE c.proposal = p.id) AS requirements`;
+
+/**
+ * Open proposals that concern an agent `k.key`: on the roll, or of an assembly that a membership or a confirmed
+ * contribution leads to.
+ */
+const CONCERNS_AGENT = `p.state = 'OPEN' AND p.closes_at > hub_now() AND (
+    EXISTS (SELECT FROM roll_entry r WHERE r.proposal = p.id AND r.agent = k.key)
+    OR EXISTS (
+      SELECT FROM chamber c JOIN membership m ON m.organization = c.organization
+      WHERE c.assembly = p.assembly AND m.agent = k.key
+        AND m.valid_from <= hub_now() AND (m.valid_until IS NULL OR m.valid_until > hub_now()))
+    OR EXISTS (
+      SELECT FROM chamber c JOIN contribution d ON d.project = c.project
+      WHERE c.assembly = p.assembly AND d.agent = k.key AND d.confirmed_at IS NOT NULL))`;
+
+/** All SQL on proposals, their options and what their chambers require. */
+export class ProposalRepository {
+  constructor(private readonly sql: Sql) {}
+
+  async load(ids: readonly string[]): Promise<Proposal[]> {
+    const rows = await this.sql.query<Row>(`SELECT ${COLUMNS} FROM proposal p WHERE p.id = ANY($1)`, [ids]);
+    return rows.map(toProposal);
+  }
+
+  async find(id: string): Promise<Proposal | null> {
+    return (await this.load([id]))[0] ?? null;
+  }
+
+  /** Votes by chamber, in the proposal's order. */
+  async loadProgress(ids: readonly string[]): Promise<ChamberProgress[]> {
+    const rows = await this.sql.query<
+      Omit<ChamberProgress, "quorum" | "threshold"> & { quorum: string; threshold: string }
+    >(
+      `SELECT proposal, chamber, quorum, threshold, coalesce(eligible, 0) AS eligible, cast_count AS cast
+       FROM proposal_chamber WHERE proposal = ANY($1) ORDER BY proposal, index`,
+      [ids],
+    );
+    return rows.map((row) => ({ ...row, ...toShares(row) }));
+  }
+
+  /** Open proposals of each agent's assemblies, those that close first in front. */
+  async listConcerning(agents: readonly string[], after: OpenPlace | null, limit: number): Promise<Listed[]> {
+    const rows = await this.sql.query<Row & { key: string }>(
+      `SELECT k.key, l.* FROM unnest($1::text[]) AS k(key) CROSS JOIN LATERAL (
+         SELECT ${COLUMNS} FROM proposal p
+         WHERE ${CONCERNS_AGENT} AND ($2::timestamptz IS NULL OR (p.closes_at, p.id) > ($2, $3))
+         ORDER BY p.closes_at, p.id LIMIT $4
+       ) l`,
+      [agents, after?.closesAt ?? null, after?.id ?? null, limit],
+    );
+    return rows.map(toListed);
+  }
+
+  countConcerning(agents: readonly string[]): Promise<{ key: string; count: number }[]> {
+    return this.sql.query(
+      `SELECT k.key, (SELECT count(*)::int FROM proposal p WHERE ${CONCERNS_AGENT}) AS count FROM unnest($1::text[]) AS k(key)`,
+      [agents],
+    );
+  }
+
+  /** Proposals about each project, or of each assembly, the newest first. */
+  async listBy(
+    column: "project" | "assembly",
+    keys: readonly string[],
+    state: ProposalState | null,
+    before: string | null,
+    limit: number,
+  ): Promise<Listed[]> {
+    const rows = await this.sql.query<Row & { key: string }>(
+      `SELECT k.key, l.* FROM unnest($1::text[]) AS k(key) CROSS JOIN LATERAL (
+         SELECT ${COLUMNS} FROM proposal p
+         WHERE p.${column} = k.key AND ($2::text IS NULL OR p.state = $2) AND ($3::text IS NULL OR p.id < $3)
+         ORDER BY p.id DESC LIMIT $4
+       ) l`,
+      [keys, state, before, limit],
+    );
+    return rows.map(toListed);
+  }
+
+  countBy(
+    column: "project" | "assembly",
+    keys: readonly string[],
+    state: ProposalState | null,
+  ): Promise<{ key: string; count: number }[]> {
+    return this.sql.query(
+      `SELECT ${column} AS key, count(*)::int AS count FROM proposal
+       WHERE ${column} = ANY($1) AND ($2::text IS NULL OR state = $2) GROUP BY ${column}`,
+      [keys, state],
+    );
+  }
+
+  static async insert(tx: Transaction, proposal: Proposal): Promise<void> {
+    const { options, requirements, ...row } = proposal;
+    await tx.manager.insert(ProposalRow, row);
+    await tx.manager.insert(
+      ProposalOptionRow,
+      options.map(({ id, label }, index) => ({ id, label, index, proposal: proposal.id })),
+    );
+    await tx.manager.insert(
+      ProposalChamberRow,
+      requirements.map(({ chamber, quorum, threshold }, index) => ({
+        proposal: proposal.id,
+        chamber,
+        index,
+        quorum: formatShare(quorum),
+        threshold: formatShare(threshold),
+      })),
+    );
+  }
+
+  /** Saves what a transition of state changes; the rest of a proposal stays as it was drafted. */
+  static async saveState(tx: Transaction, proposal: Proposal): Promise<void> {
+    await tx.query(
+      `UPDATE proposal SET state = $2, opens_at = $3, closes_at = $4, closed_at = $5, withdrawn_at = $6 WHERE id = $1`,
+      [proposal.id, proposal.state, proposal.opensAt, proposal.closesAt, proposal.closedAt, proposal.withdrawnAt],
+    );
+  }
+}
+
+function toListed({ key, ...row }: Row & { key: string }): Listed {
+  return { key, proposal: toProposal(row) };
+}
+
+function toProposal({ options, requirements, ...row }: Row): Proposal {
+  return {
+    ...row,
+    options,
+    requirements: requirements.map((requirement) => ({ chamber: requirement.chamber, ...toShares(requirement) })),
+  };
+}
+
+function toShares(row: { readonly quorum: string; readonly threshold: string }): Omit<ChamberRequirement, "chamber"> {
+  return { quorum: parseShare(row.quorum, "quorum"), threshold: parseShare(row.threshold, "threshold") };
+}

@@ -1,0 +1,154 @@
+import type { Command, UnitOfWork } from "@commons-hub/shared/database";
+import { DomainError } from "@commons-hub/shared/errors";
+import type { Follower } from "@commons-hub/shared/follow";
+import { type Caller, mayActFor, requireScope } from "@commons-hub/shared/identity";
+import { newId } from "@commons-hub/shared/ids";
+import { type Chamber, ruleOf } from "../assembly/assembly";
+import { AssemblyRepository } from "../assembly/assembly.repository";
+import { requireAssembly, requireSteward } from "../assembly/steward";
+import { CLOSE_PROPOSAL } from "../closing/closing.service";
+import { PARTICIPATION_FOLLOWER } from "../participation/participation.follower";
+import { freezeRoll } from "../roll/freeze";
+import { explainAbsence } from "../roll/roll";
+import { RollRepository } from "../roll/roll.repository";
+import { draftProposal, type NewProposal } from "./draft";
+import type { ChamberProgress } from "./outcome";
+import { openProposal, type Proposal, withdrawProposal } from "./proposal";
+import { proposalDrafted, proposalOpened, proposalWithdrawn } from "./proposal.events";
+import { ProposalRepository } from "./proposal.repository";
+
+/** How long opening waits for the register of participation to catch up. */
+const CATCH_UP_MS = 5_000;
+
+export class ProposalService {
+  readonly #proposals: ProposalRepository;
+  readonly #assemblies: AssemblyRepository;
+  readonly #rolls: RollRepository;
+
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly participation: Pick<Follower, "catchUp">,
+  ) {
+    this.#proposals = new ProposalRepository(work.sql);
+    this.#assemblies = new AssemblyRepository(work.sql);
+    this.#rolls = new RollRepository(work.sql);
+  }
+
+  /**
+   * By a steward of the assembly's organization, or by anybody who would be on the assembly's roll now.
+   *
+   * Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, INVALID_INPUT.
+   */
+  async draft(command: Command, input: NewProposal): Promise<Proposal> {
+    requireScope(command.caller, "GOVERNANCE");
+    const assembly = await requireAssembly(this.work.sql, input.assembly);
+    const chambers = await this.#assemblies.loadChambersOf([assembly.id]);
+    await this.#requireTakesPart(command.caller, assembly.organization, chambers);
+    const ids = chambers.map(({ id }) => id);
+    return this.work.run(
+      command,
+      async (tx) => {
+        const proposal = draftProposal(input, ids, command.caller.agent, newId, await tx.now());
+        await ProposalRepository.insert(tx, proposal);
+        tx.emit(proposalDrafted(proposal, command.caller.agent));
+        return proposal;
+      },
+      { streams: [assembly.id] },
+    );
+  }
+
+  /**
+   * Freezes the roll and opens the vote. By a steward of the assembly's organization.
+   *
+   * Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, INVALID_INPUT, STATE_CONFLICT (also when a chamber would be empty),
+   *         PROJECTION_BEHIND while memberships and contributions are not known up to now, UNAVAILABLE.
+   */
+  async open(command: Command, id: string, closesAt: Date): Promise<Proposal> {
+    requireScope(command.caller, "GOVERNANCE");
+    const { assembly } = await this.#require(id);
+    await requireSteward(this.work.sql, command.caller, assembly);
+    const chambers = await this.#assemblies.loadChambersOf([assembly]);
+    const seenCursor = await this.participation.catchUp(CATCH_UP_MS);
+    return this.work.run(
+      command,
+      async (tx) => {
+        const opened = openProposal(await requireProposal(new ProposalRepository(tx), id), closesAt, await tx.now());
+        await ProposalRepository.saveState(tx, opened);
+        await RollRepository.holdProjection(tx, PARTICIPATION_FOLLOWER);
+        const roll = await freezeRoll(tx, opened, chambers, seenCursor);
+        await tx.schedule({ kind: CLOSE_PROPOSAL, key: id, dueAt: closesAt, payload: { assembly } });
+        tx.emit(proposalOpened(opened, roll, command.caller.agent));
+        return opened;
+      },
+      { streams: [assembly] },
+    );
+  }
+
+  /**
+   * By who drafted it, or a steward of the assembly's organization. Nothing is counted.
+   *
+   * Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, STATE_CONFLICT.
+   */
+  async withdraw(command: Command, id: string): Promise<Proposal> {
+    requireScope(command.caller, "GOVERNANCE");
+    const { assembly, proposer } = await this.#require(id);
+    if (proposer === null || command.caller.agent !== proposer)
+      await requireSteward(this.work.sql, command.caller, assembly);
+    return this.work.run(
+      command,
+      async (tx) => {
+        const withdrawn = withdrawProposal(await requireProposal(new ProposalRepository(tx), id), await tx.now());
+        await ProposalRepository.saveState(tx, withdrawn);
+        await tx.cancel(CLOSE_PROPOSAL, id);
+        tx.emit(proposalWithdrawn(withdrawn, command.caller.agent));
+        return withdrawn;
+      },
+      { streams: [assembly] },
+    );
+  }
+
+  load(ids: readonly string[]): Promise<Proposal[]> {
+    return this.#proposals.load(ids);
+  }
+
+  loadProgress(ids: readonly string[]): Promise<ChamberProgress[]> {
+    return this.#proposals.loadProgress(ids);
+  }
+
+  #require(id: string): Promise<Proposal> {
+    return requireProposal(this.#proposals, id);
+  }
+
+  /** The caller's own memberships are fresher than the projection, so they are asked first. */
+  async #requireTakesPart(caller: Caller, organization: string, chambers: readonly Chamber[]): Promise<void> {
+    if (mayActFor(caller, organization)) return;
+    const isMember = chambers.some((chamber) =>
+      caller.memberships.some(
+        (membership) =>
+          membership.organization === chamber.organization &&
+          membership.roles.some((role) => chamber.roles.includes(role)),
+      ),
+    );
+    if (isMember) return;
+    const agent = caller.agent;
+    if (agent !== null) {
+      const rules = chambers.map((chamber) => ({ name: chamber.name, rule: ruleOf(chamber) }));
+      const facts = await this.#rolls.loadFacts(
+        rules.map(({ rule }) => rule),
+        [agent],
+      );
+      const [{ now } = { now: new Date(0) }] = await this.work.sql.query<{ now: Date }>("SELECT hub_now() AS now");
+      const absence = explainAbsence(agent, rules, facts, now);
+      if (absence === null) return;
+      throw new DomainError("FORBIDDEN", `Those who take part draft proposals. ${absence}`);
+    }
+    throw new DomainError("FORBIDDEN", "Those who take part draft proposals.");
+  }
+}
+
+/** Errors: NOT_FOUND. */
+export async function requireProposal(proposals: ProposalRepository, id: string): Promise<Proposal> {
+  const proposal = await proposals.find(id);
+  if (!proposal) throw new DomainError("NOT_FOUND", "There is no such proposal.");
+  return proposal;
+}

@@ -1,0 +1,90 @@
+import { openDatabase, UnitOfWork } from "@commons-hub/shared/database";
+import { EventLog, type EventSource } from "@commons-hub/shared/event";
+import { JobRunner } from "@commons-hub/shared/job";
+import { createSubgraph, type Subgraph, type SubgraphDeps } from "@commons-hub/shared/subgraph";
+import { AssemblyResolver, ChamberResolver } from "./assembly/assembly.resolver";
+import { AssemblyService } from "./assembly/assembly.service";
+import { BallotResolver, CastBallotResolver } from "./ballot/ballot.resolver";
+import { BallotService } from "./ballot/ballot.service";
+import { DecisionResolver, TallyResolver, ChamberResultResolver } from "./closing/closing.resolver";
+import { CLOSE_PROPOSAL, ClosingService } from "./closing/closing.service";
+import { createLoaders, type GovernanceContext, type Services } from "./context";
+import { GOVERNANCE_SCHEMA } from "./data-source";
+import { HistoryResolver } from "./history/history.resolver";
+import { HistoryService } from "./history/history.service";
+import { createParticipationFollower } from "./participation/participation.follower";
+import {
+  AgentProposalsResolver,
+  AssemblyProposalsResolver,
+  ProjectProposalsResolver,
+} from "./proposal/proposal.lists.resolver";
+import { ProposalRepository } from "./proposal/proposal.repository";
+import { ProposalResolver, RequirementResolver } from "./proposal/proposal.resolver";
+import { ProposalService } from "./proposal/proposal.service";
+import { EligibilityService } from "./roll/eligibility.service";
+import { ChamberRollResolver, EligibilityResolver, RollEntryResolver, RollResolver } from "./roll/roll.resolver";
+import { RollService } from "./roll/roll.service";
+
+export type GovernanceDeps = SubgraphDeps & {
+  /** The logs that governance follows. */
+  readonly sources: { readonly projects: EventSource };
+};
+
+/** Composition root: every `new` of this subgraph is here. The database must be migrated. */
+export async function createGovernanceSubgraph(deps: GovernanceDeps): Promise<Subgraph> {
+  const logger = deps.logger.child({ part: "governance" });
+  const database = await openDatabase({ ...GOVERNANCE_SCHEMA, url: deps.databaseUrl, poolSize: deps.poolSize, logger });
+  const work = new UnitOfWork(database, deps.bus);
+  const events = new EventLog(work.sql, deps.bus, GOVERNANCE_SCHEMA.schema, logger);
+  const participation = createParticipationFollower(work, deps.sources.projects, logger);
+  const services: Services = {
+    assemblies: new AssemblyService(work),
+    proposals: new ProposalService(work, participation),
+    proposalLists: new ProposalRepository(work.sql),
+    ballots: new BallotService(work),
+    closings: new ClosingService(work),
+    rolls: new RollService(work.sql),
+    eligibility: new EligibilityService(work),
+    history: new HistoryService(work.sql, events),
+  };
+  return createSubgraph<GovernanceContext>({
+    name: "governance",
+    resolvers: createResolvers(services),
+    entities: {
+      Assembly: { prefix: "asm", load: (id, context) => context.loaders.assembly.load(id) },
+      Chamber: { prefix: "chm", load: (id, context) => context.loaders.chamber.load(id) },
+      Proposal: { prefix: "prp", load: (id, context) => context.loaders.proposal.load(id) },
+      Decision: { prefix: "dcs", load: (id, context) => context.loaders.decision.load(id) },
+      GovernanceEvent: { prefix: "evt", load: (id, context) => context.loaders.event.load(id) },
+    },
+    foreign: ["Agent", "Project"],
+    context: (base) => ({ ...base, services, loaders: createLoaders(services) }),
+    events,
+    followers: [participation],
+    jobs: new JobRunner(work, { [CLOSE_PROPOSAL]: services.closings.job }, logger),
+    close: () => database.close(),
+    logger,
+  });
+}
+
+function createResolvers(services: Services): object[] {
+  return [
+    new AssemblyResolver(services.assemblies),
+    new ChamberResolver(),
+    new ProposalResolver(services.proposals, services.closings),
+    new RequirementResolver(),
+    new AgentProposalsResolver(),
+    new AssemblyProposalsResolver(),
+    new ProjectProposalsResolver(),
+    new RollResolver(services.rolls),
+    new RollEntryResolver(),
+    new ChamberRollResolver(),
+    new EligibilityResolver(),
+    new BallotResolver(),
+    new CastBallotResolver(services.ballots),
+    new TallyResolver(),
+    new ChamberResultResolver(),
+    new DecisionResolver(),
+    new HistoryResolver(services.history),
+  ];
+}

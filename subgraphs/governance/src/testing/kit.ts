@@ -1,0 +1,139 @@
+import { MemoryBus } from "@commons-hub/shared/bus";
+import { HUB_COMMAND } from "@commons-hub/shared/database";
+import type { NewEvent } from "@commons-hub/shared/event";
+import { type Caller, HUB_CALLER, type Role } from "@commons-hub/shared/identity";
+import { newId } from "@commons-hub/shared/ids";
+import type { Subgraph } from "@commons-hub/shared/subgraph";
+import {
+  callerOf,
+  createTestDatabase,
+  openTestWork,
+  TEST_LOGGER,
+  type TestDatabase,
+} from "@commons-hub/shared/testing";
+import { GOVERNANCE_SCHEMA } from "../data-source";
+import { createGovernanceSubgraph } from "../subgraph";
+
+/** Stands for the log of projects: the frame's tables alone. */
+const PROJECTS_LOG = { schema: "projects", migrations: [], entities: [] };
+
+export interface Answer<T> {
+  readonly data: T;
+  /** Codes of the errors, in their order. */
+  readonly codes: readonly unknown[];
+  readonly messages: readonly string[];
+}
+
+export type GovernanceKit = Awaited<ReturnType<typeof createKit>>;
+
+/** Governance over a real database, with a log of projects that tests write to. */
+export async function createKit() {
+  const database = await createTestDatabase(GOVERNANCE_SCHEMA, PROJECTS_LOG);
+  const projects = await openTestWork(database, PROJECTS_LOG);
+  const bus = new MemoryBus();
+  const open = (): Promise<Subgraph> =>
+    createGovernanceSubgraph({
+      databaseUrl: database.url,
+      poolSize: 10,
+      bus,
+      logger: TEST_LOGGER,
+      secret: new Uint8Array(32),
+      sources: { projects: projects.events },
+    });
+  const subgraph = await open();
+  const emit = (...events: NewEvent[]): Promise<void> =>
+    projects.work.run(HUB_COMMAND, async (tx) => {
+      for (const event of events) tx.emit(event);
+    });
+  return {
+    ...describeSubgraph(subgraph),
+    ...describeParticipation(emit),
+    database,
+    subgraph,
+    /** Another process on the same database. */
+    open,
+    stop: async () => {
+      await subgraph.stop();
+      await projects.close();
+      await bus.close();
+      await (database as TestDatabase).drop();
+    },
+  };
+}
+
+function describeSubgraph(subgraph: Subgraph) {
+  const ask = async <T = Record<string, never>>(
+    query: string,
+    variables: Record<string, unknown> = {},
+    caller: Caller = HUB_CALLER,
+    idempotencyKey?: string,
+  ): Promise<Answer<T>> => {
+    const result = await subgraph.execute({ query, variables, caller, requestId: "test", idempotencyKey });
+    const errors = result.errors ?? [];
+    return {
+      data: JSON.parse(JSON.stringify(result.data ?? null)) as T,
+      codes: errors.map((error) => error.extensions["code"]),
+      messages: errors.map((error) => error.message),
+    };
+  };
+  return { ask };
+}
+
+function describeParticipation(emit: (...events: NewEvent[]) => Promise<void>) {
+  const event = (type: string, subject: string, payload: NewEvent["payload"]): NewEvent => ({
+    type,
+    actor: null,
+    subject,
+    payload,
+  });
+  const membershipOf = (organization: string, agent: string, roles: readonly Role[], from: string): NewEvent =>
+    event("projects.membership.added.v1", agent, {
+      membership: newId("mbr"),
+      agent,
+      organization,
+      roles,
+      from,
+      until: null,
+    });
+  return {
+    emit,
+    /** New agents who are members of the organization. */
+    join: async (
+      organization: string,
+      count: number,
+      roles: readonly Role[] = ["MEMBER"],
+      from = "2026-01-01T00:00:00.000Z",
+    ): Promise<string[]> => {
+      const agents = Array.from({ length: count }, () => newId("agt"));
+      await emit(...agents.map((agent) => membershipOf(organization, agent, roles, from)));
+      return agents;
+    },
+    /** A contribution of each agent to the project; confirmed unless told otherwise. */
+    contribute: async (
+      project: string,
+      agents: readonly string[],
+      options: { confirmed?: boolean; corrects?: string } = {},
+    ): Promise<string[]> => {
+      const contributions = agents.map((agent) => ({ agent, contribution: newId("ctb") }));
+      const at = "2026-01-01T00:00:00.000Z";
+      for (const { agent, contribution } of contributions) {
+        const base = { contribution, agent, project, action: "WORK", effort: null, at };
+        await emit(
+          event("projects.contribution.recorded.v1", contribution, { ...base, corrects: options.corrects ?? null }),
+        );
+        if (options.confirmed ?? true)
+          await emit(event("projects.contribution.confirmed.v1", contribution, { ...base, confirmedBy: newId("agt") }));
+      }
+      return contributions.map(({ contribution }) => contribution);
+    },
+  };
+}
+
+/** A steward of the organization. */
+export function stewardOf(organization: string, agent = newId("agt")): Caller {
+  return callerOf(agent, [{ organization, roles: ["STEWARD"] }]);
+}
+
+export function inMs(ms: number): string {
+  return new Date(Date.now() + ms).toISOString();
+}
