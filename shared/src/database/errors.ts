@@ -2,6 +2,7 @@ import { QueryFailedError } from "typeorm";
 import { DomainError } from "../errors";
 
 const RETRIED = new Set(["40001", "40P01"]); // serialization_failure, deadlock_detected
+const UNSTORABLE = new Set(["22021", "22P05"]); // a zero byte in a text, or escaped in JSON
 const TIMED_OUT = new Set(["57014", "25P03", "25P04"]); // query_canceled, idle and transaction timeouts
 const GONE = new Set([
   "57P01",
@@ -44,6 +45,13 @@ export function translateDatabaseError(error: unknown): unknown {
     return new DomainError(
       "TIMEOUT",
       "The database took longer than it may; ask for less at once.",
+      {},
+      { cause: error },
+    );
+  if (UNSTORABLE.has(state))
+    return new DomainError(
+      "INVALID_INPUT",
+      "A text or an id holds a character that cannot be stored.",
       {},
       { cause: error },
     );
