@@ -4,7 +4,7 @@ import { CommandParam } from "@commons-hub/shared/subgraph";
 import type { Money } from "@commons-hub/shared/value";
 import { Arg, Args, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
 import { AgentStub } from "../agent/agent.type";
-import { minorIn, moneyOf } from "../money";
+import { moneyOf } from "../money";
 import { MoneyType } from "../value.type";
 import type { Currency } from "./currency";
 import type { CurrencyService } from "./currency.service";
@@ -31,13 +31,7 @@ export class CurrencyResolver {
     @Arg("input", () => CreateCurrencyInput) input: CreateCurrencyInput,
     @CommandParam() command: Command,
   ): Promise<{ currency: Currency }> {
-    const { defaultCreditLimit, defaultSoftLimit, defaultMaximum, ...draft } = input;
-    const defaultLimits = {
-      creditLimitMinor: minorIn(draft.code, defaultCreditLimit) ?? 0n,
-      softLimitMinor: minorIn(draft.code, defaultSoftLimit) ?? null,
-      maximumMinor: minorIn(draft.code, defaultMaximum) ?? null,
-    };
-    return { currency: await this.currencies.create(command, { ...draft, defaultLimits }) };
+    return { currency: await this.currencies.create(command, input) };
   }
 
   @FieldResolver(() => AgentStub, { nullable: true })

@@ -10,11 +10,19 @@ import {
   type PageArgs,
   requirePageSize,
 } from "@commons-hub/shared/relay";
+import type { Money } from "@commons-hub/shared/value";
 import { OFFICERS } from "../access";
 import type { AgentDirectory } from "../agent/agent.service";
+import { minorIn } from "../money";
 import { type Currency, type CurrencyDraft, requireCurrency } from "./currency";
 import { currencyCreated } from "./currency.events";
 import { CurrencyRepository } from "./currency.repository";
+
+export interface NewCurrency extends Omit<CurrencyDraft, "defaultLimits"> {
+  readonly defaultCreditLimit?: Money | null | undefined;
+  readonly defaultSoftLimit?: Money | null | undefined;
+  readonly defaultMaximum?: Money | null | undefined;
+}
 
 export class CurrencyService {
   readonly #currencies: CurrencyRepository;
@@ -28,11 +36,19 @@ export class CurrencyService {
 
   /**
    * Errors: UNAUTHENTICATED; FORBIDDEN unless the caller is steward or treasurer of the issuer; INVALID_INPUT;
-   *         AMOUNT_OUT_OF_RANGE; ALREADY_EXISTS for a code that is taken; those of `AgentDirectory`.
+   *         CURRENCY_MISMATCH for limits in another currency; AMOUNT_OUT_OF_RANGE; ALREADY_EXISTS for a code that is taken; those of `AgentDirectory`.
    */
-  async create(command: Command, input: CurrencyDraft): Promise<Currency> {
+  async create(command: Command, input: NewCurrency): Promise<Currency> {
     requireActFor(command.caller, input.issuer, "EXCHANGE", OFFICERS);
-    const draft = requireCurrency(input);
+    const { defaultCreditLimit, defaultSoftLimit, defaultMaximum, ...rest } = input;
+    const draft = requireCurrency({
+      ...rest,
+      defaultLimits: {
+        creditLimitMinor: minorIn(input.code, defaultCreditLimit) ?? 0n,
+        softLimitMinor: minorIn(input.code, defaultSoftLimit) ?? null,
+        maximumMinor: minorIn(input.code, defaultMaximum) ?? null,
+      },
+    });
     await this.agents.requireOrganization(command.caller, draft.issuer);
     return this.work.run(command, async (tx) => {
       const currency = { id: newId("cur"), ...draft, createdAt: await tx.now() };

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { ANONYMOUS, HUB_CALLER } from "@commons-hub/shared/identity";
+import { callerOf } from "@commons-hub/shared/testing";
+import { CREATE_CURRENCY, type Exchange, officerOf, OPEN_ACCOUNT, startExchange } from "../testing/exchange";
+
+let exchange: Exchange;
+let currency: string;
+
+interface CurrencyAnswer {
+  readonly currency: { readonly id: string };
+}
+interface AccountAnswer {
+  readonly account: { readonly id: string };
+}
+
+const money = (minor: string | number, code = "HOURS") => ({ minor: `${minor}`, currency: code });
+const HOURS = {
+  code: "HOURS",
+  name: "Hours",
+  decimals: 2,
+  issuer: "agt_issuer",
+  defaultCreditLimit: money(10_000),
+  defaultSoftLimit: money(8_000),
+};
+const OTHER = { code: "OTHER", name: "Other", decimals: 0, issuer: "agt_issuer" };
+
+beforeAll(async () => {
+  exchange = await startExchange();
+  const caller = officerOf("agt_issuer");
+  currency = (await exchange.get<CurrencyAnswer>(CREATE_CURRENCY, { input: HOURS }, { caller })).currency.id;
+});
+afterAll(() => exchange.stop());
+
+test("a currency is created by an officer of its issuer, found by code and by reference, and stands in the log", async () => {
+  const found = await exchange.ask(
+    `query ($refs: [_Any!]!) { currency(code: "HOURS") { id name decimals issuer { id } defaultCreditLimit { minor currency } }
+      currencies(first: 1) { totalCount nodes { code } } _entities(representations: $refs) { ... on Currency { code } } }`,
+    { refs: [{ __typename: "Currency", ref: currency }] },
+    { caller: ANONYMOUS },
+  );
+  expect(found.data).toEqual({
+    currency: {
+      id: currency,
+      name: "Hours",
+      decimals: 2,
+      issuer: { id: "agt_issuer" },
+      defaultCreditLimit: money(10_000),
+    },
+    currencies: { totalCount: 1, nodes: [{ code: "HOURS" }] },
+    _entities: [{ code: "HOURS" }],
+  });
+  const { events } = await exchange.subgraph.events.read(null, 10, { types: ["exchange.currency.created.v1"] });
+  expect(events).toMatchObject([{ subject: currency, payload: { code: "HOURS", issuer: "agt_issuer" } }]);
+});
+
+test.each([
+  ["a code that is taken", HOURS, officerOf("agt_issuer"), "ALREADY_EXISTS"],
+  ["another organization's name", OTHER, officerOf("agt_other"), "FORBIDDEN"],
+  ["a plain member", OTHER, callerOf("agt_me", [{ organization: "agt_issuer", roles: ["MEMBER"] }]), "FORBIDDEN"],
+  ["no token", OTHER, ANONYMOUS, "UNAUTHENTICATED"],
+  ["limits in another currency", { ...HOURS, code: "OTHER" }, officerOf("agt_issuer"), "CURRENCY_MISMATCH"],
+])("a currency is refused for %s", async (_, input, caller, code) => {
+  expect(await exchange.refusal(CREATE_CURRENCY, { input }, { caller })).toBe(code);
+});
+
+test("the hub issues in an organization's name only if it exists and is one", async () => {
+  const person = await exchange.createAgent("PERSON");
+  const organization = await exchange.createAgent("ORGANIZATION");
+  const ask = (issuer: string) =>
+    exchange.refusal(
+      CREATE_CURRENCY,
+      { input: { code: "SHELLS", name: "Shells", decimals: 0, issuer } },
+      { caller: HUB_CALLER },
+    );
+  expect(await ask(person)).toBe("INVALID_INPUT");
+  expect(await ask(organization)).toBeNull();
+});
+
+test("an officer of the issuer opens an account for anybody who exists, with any limits", async () => {
+  const owner = await exchange.createAgent();
+  const input = { owner, currency, creditLimit: money(50_000), maximum: money(70_000) };
+  const { account } = await exchange.get<AccountAnswer>(OPEN_ACCOUNT, { input }, { caller: officerOf("agt_issuer") });
+  expect(account).toMatchObject({
+    owner: { id: owner },
+    currency: { code: "HOURS" },
+    balance: money(0),
+    creditLimit: money(50_000),
+    softLimit: money(8_000),
+    maximum: money(70_000),
+    available: money(50_000),
+  });
+  const { events } = await exchange.subgraph.events.read(null, 10, { subjects: [account.id] });
+  expect(events).toMatchObject([{ type: "exchange.account.opened.v1", payload: { owner, issuer: "agt_issuer" } }]);
+});
+
+test("an owner opens its own account once, with the currency's limits", async () => {
+  const caller = callerOf("agt_self");
+  const input = { owner: "agt_self", currency };
+  const { account } = await exchange.get<AccountAnswer>(OPEN_ACCOUNT, { input }, { caller });
+  expect(account).toMatchObject({ creditLimit: money(10_000), maximum: null });
+  expect(await exchange.refusal(OPEN_ACCOUNT, { input }, { caller })).toBe("ALREADY_EXISTS");
+});
+
+test("of 8 attempts at once to open the same account one succeeds", async () => {
+  const input = { owner: "agt_eager", currency };
+  const codes = await Promise.all(
+    Array.from({ length: 8 }, () => exchange.refusal(OPEN_ACCOUNT, { input }, { caller: callerOf("agt_eager") })),
+  );
+  expect(codes.filter((code) => code === null).length).toBe(1);
+  expect(codes.filter((code) => code === "ALREADY_EXISTS").length).toBe(7);
+});
+
+test.each([
+  ["somebody else's account", { owner: "agt_other" }, callerOf("agt_me"), "FORBIDDEN"],
+  ["more credit than the currency gives", { creditLimit: money(10_001) }, callerOf("agt_me"), "FORBIDDEN"],
+  ["a negative limit", { creditLimit: money(-1) }, officerOf("agt_issuer"), "AMOUNT_OUT_OF_RANGE"],
+  [
+    "a limit beyond 64 bits",
+    { creditLimit: money("9223372036854775808") },
+    officerOf("agt_issuer"),
+    "AMOUNT_OUT_OF_RANGE",
+  ],
+  ["a limit in another currency", { creditLimit: money(1, "EUR") }, officerOf("agt_issuer"), "CURRENCY_MISMATCH"],
+  ["a soft limit above the limit", { softLimit: money(10_001) }, callerOf("agt_me"), "INVALID_INPUT"],
+  ["an unknown currency", { currency: "cur_none" }, callerOf("agt_me"), "NOT_FOUND"],
+  ["an unknown owner", { owner: "agt_none" }, officerOf("agt_issuer"), "NOT_FOUND"],
+  ["no token", {}, ANONYMOUS, "UNAUTHENTICATED"],
+  ["a key for other things", {}, { ...callerOf("agt_me"), scopes: ["PROJECTS" as const] }, "FORBIDDEN"],
+])("an account is refused for %s", async (_, over, caller, code) => {
+  const input = { owner: "agt_me", currency, ...over };
+  expect(await exchange.refusal(OPEN_ACCOUNT, { input }, { caller })).toBe(code);
+});
+
+test("everybody sees that an account exists, and only those concerned what it holds, on every path", async () => {
+  const caller = callerOf("agt_seen");
+  const input = { owner: "agt_seen", currency };
+  const { account } = await exchange.get<AccountAnswer>(OPEN_ACCOUNT, { input }, { caller });
+  const paths = `query ($refs: [_Any!]!) { _entities(representations: $refs) {
+    ... on Account { id currency { code } balance { minor } creditLimit { minor } available { minor } }
+    ... on Agent { accounts { id balance { minor } } } } }`;
+  const refs = [
+    { __typename: "Account", ref: account.id },
+    { __typename: "Agent", id: "agt_seen" },
+    { __typename: "Account", id: "acc_none" },
+  ];
+  const ask = (as: typeof ANONYMOUS) => exchange.get(paths, { refs }, { caller: as });
+  const seen = (balance: object | null, creditLimit: object | null) => [
+    { id: account.id, currency: { code: "HOURS" }, balance, creditLimit, available: creditLimit },
+    { accounts: [{ id: account.id, balance }] },
+    null,
+  ];
+  expect(await ask(caller)).toEqual(seen({ minor: "0" }, { minor: "10000" }));
+  expect(await ask(officerOf("agt_issuer"))).toEqual(seen({ minor: "0" }, { minor: "10000" }));
+  expect(await ask(callerOf("agt_curious"))).toEqual(seen(null, null));
+  expect(await ask(ANONYMOUS)).toEqual(seen(null, null));
+});
