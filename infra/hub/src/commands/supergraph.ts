@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
-import { composeSupergraph } from "@commons-hub/gateway";
 import type { Command } from "commander";
 import { buildSchema, findBreakingChanges, type GraphQLSchema } from "graphql";
-import { type Env, PART_NAMES, type PartName, PROJECT_ROOT, readEnv } from "../env";
+import { PROJECT_ROOT, readEnv } from "../env";
+import { composeCommitted, readText } from "../launcher/supergraph";
 import { CommandError, Output } from "../output";
 import { addJson } from "./options";
 
@@ -33,30 +32,8 @@ export function register(command: Command): void {
     });
 }
 
-/** The supergraph of the four subgraphs as they are committed. Errors: CompositionError, CommandError. */
-export function composeCommitted(env: Env): string {
-  return composeSupergraph(
-    PART_NAMES.map((name) => ({
-      name,
-      url: urlOf(name, env),
-      sdl: readFile(path.join(PROJECT_ROOT, "subgraphs", name, "schema.graphql")),
-    })),
-  );
-}
-
-/** Where a part is when it runs in a process of its own. */
-export function urlOf(name: PartName, env: Env): string {
-  const urls = {
-    projects: env.HUB_PROJECTS_URL,
-    governance: env.HUB_GOVERNANCE_URL,
-    exchange: env.HUB_EXCHANGE_URL,
-    returns: env.HUB_RETURNS_URL,
-  };
-  return urls[name];
-}
-
 function check(sdl: string, against: string): CheckResult {
-  const committed = readFile(against);
+  const committed = readText(against);
   const breaking = findBreakingChanges(schemaOf(committed, against), schemaOf(sdl, "the composed supergraph"))
     .map(({ description }) => description)
     .filter((description) => !INTERNAL_TYPE.test(description));
@@ -77,12 +54,4 @@ function describe({ sameAsCommitted, breaking }: CheckResult): string {
   else if (breaking.length === 0) lines.push("The supergraph differs, and no operation breaks.");
   else lines.push("These changes break operations:", ...breaking.map((change) => `  - ${change}`));
   return lines.join("\n");
-}
-
-function readFile(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new CommandError(`${file} cannot be read: name a file that is there.`, { cause });
-  }
 }

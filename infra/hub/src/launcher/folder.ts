@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
@@ -110,6 +111,10 @@ export class HubFolder {
         throw error;
       }
     });
+  }
+
+  remove(name: string): void {
+    this.#guard(() => rmSync(path.join(this.dir, name), { force: true }));
   }
 
   writeJson(name: string, value: unknown): void {

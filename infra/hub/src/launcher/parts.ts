@@ -1,0 +1,77 @@
+import type * as Exchange from "@commons-hub/exchange";
+import type * as Governance from "@commons-hub/governance";
+import type * as Projects from "@commons-hub/projects";
+import type * as Returns from "@commons-hub/returns";
+import type { Bus } from "@commons-hub/shared/bus";
+import { type DatabaseOptions, migrateDatabase } from "@commons-hub/shared/database";
+import type { EventSource } from "@commons-hub/shared/event";
+import type { Logger } from "@commons-hub/shared/logging";
+import type { Subgraph, SubgraphDeps } from "@commons-hub/shared/subgraph";
+import { PART_NAMES, type PartName } from "../env";
+import { LateSource } from "./late-source";
+
+/** What every part gets; each takes the logs that it follows. */
+export type PartDeps = SubgraphDeps & { readonly sources: Readonly<Record<PartName, EventSource>> };
+
+export interface Part {
+  readonly schema: Pick<DatabaseOptions, "schema" | "migrations">;
+  create(deps: PartDeps): Promise<Subgraph>;
+}
+
+/** Loaded when asked for, so that a process that runs one part loads no other. */
+const LOADERS: Readonly<Record<PartName, () => Part>> = {
+  projects: () => {
+    const part = require("@commons-hub/projects") as typeof Projects;
+    return { schema: part.PROJECTS_SCHEMA, create: part.createProjectsSubgraph };
+  },
+  governance: () => {
+    const part = require("@commons-hub/governance") as typeof Governance;
+    return { schema: part.GOVERNANCE_SCHEMA, create: part.createGovernanceSubgraph };
+  },
+  exchange: () => {
+    const part = require("@commons-hub/exchange") as typeof Exchange;
+    return { schema: part.EXCHANGE_SCHEMA, create: part.createExchangeSubgraph };
+  },
+  returns: () => {
+    const part = require("@commons-hub/returns") as typeof Returns;
+    return { schema: part.RETURNS_SCHEMA, create: part.createReturnsSubgraph };
+  },
+};
+
+export function loadPart(name: PartName): Part {
+  return LOADERS[name]();
+}
+
+/** Brings the schemas of the parts up to date, side by side: they do not touch each other. */
+export async function migrateParts(url: string, names: readonly PartName[] = PART_NAMES): Promise<void> {
+  await Promise.all(names.map((name) => migrateDatabase({ url, ...loadPart(name).schema })));
+}
+
+export interface LocalPartsDeps {
+  readonly databaseUrl: string;
+  readonly poolSize: number;
+  readonly bus: Bus;
+  readonly logger: Logger;
+  readonly secret: Uint8Array;
+}
+
+/** All parts in this process, following each other's logs directly; nothing is started yet. */
+export async function createLocalParts(deps: LocalPartsDeps): Promise<Readonly<Record<PartName, Subgraph>>> {
+  const sources = {
+    projects: new LateSource("projects"),
+    governance: new LateSource("governance"),
+    exchange: new LateSource("exchange"),
+    returns: new LateSource("returns"),
+  };
+  const create = async (name: PartName): Promise<Subgraph> => {
+    const subgraph = await loadPart(name).create({ ...deps, sources });
+    sources[name].bind(subgraph.events);
+    return subgraph;
+  };
+  // One after the other: type-graphql keeps what a build is told in one place for the whole process.
+  const projects = await create("projects");
+  const governance = await create("governance");
+  const exchange = await create("exchange");
+  const returns = await create("returns");
+  return { projects, governance, exchange, returns };
+}
