@@ -1,6 +1,6 @@
 import pg from "pg";
 import { parse } from "pg-connection-string";
-import { DataSource, type EntitySchema, type MixedList } from "typeorm";
+import { DataSource, type EntitySchema, type MigrationInterface, type MixedList } from "typeorm";
 import { DomainError } from "../errors";
 import type { Logger } from "../logging";
 import { createFrameMigration } from "./frame-migration";
@@ -10,7 +10,7 @@ export const OLDEST_SERVER_VERSION = 15;
 /** No transaction of a part runs longer: the event horizon spans the whole database. */
 export const TRANSACTION_TIMEOUT_MS = 2_000;
 
-type MigrationClass = new () => import("typeorm").MigrationInterface;
+type MigrationClass = new () => MigrationInterface;
 
 export interface DatabaseOptions {
   readonly url: string;

@@ -1,7 +1,7 @@
 import { request } from "undici";
 import { z } from "zod";
 import { DomainError, isErrorCode } from "../errors";
-import type { EventBatch, EventFilter, EventSource, StoredEvent } from "../event";
+import type { EventBatch, EventFilter, EventSource } from "../event";
 import { signHubAssertion } from "../identity";
 
 const batchShape = z.object({
@@ -35,7 +35,7 @@ export class HttpEventSource implements EventSource {
 
   async read(after: string | null, limit: number, filter: EventFilter = {}, waitMs = 0): Promise<EventBatch> {
     const answer = await this.#ask("/events", { after, limit, filter, waitMs }, waitMs + 10_000);
-    return batchShape.parse(answer) as EventBatch & { events: StoredEvent[] };
+    return batchShape.parse(answer);
   }
 
   async head(): Promise<string> {

@@ -1,2 +1,3 @@
-export { JobRunner, type JobHandler } from "./runner";
+export type { JobHandler } from "./handler";
+export { JobRunner } from "./runner";
 export type { Job, NewJob } from "./queue";

@@ -1,7 +1,9 @@
 import { HUB_COMMAND } from "../database/command";
-import type { Transaction } from "../database/transaction";
 import type { UnitOfWork } from "../database/unit-of-work";
+import { newId } from "../ids";
 import type { Logger } from "../logging";
+import { FORGET_ANSWERS, forgetAnswers } from "./forget-answers";
+import type { JobHandler } from "./handler";
 import type { Job } from "./queue";
 
 /** How long a runner sleeps at most; the database's clock decides what is due. */
@@ -9,28 +11,25 @@ const POLL_MS = 500;
 const BATCH = 20;
 const MAX_BACKOFF_S = 300;
 
-export interface JobHandler {
-  /** Streams that the job's events are chained in. */
-  readonly streams?: (job: Job) => readonly string[];
-  /** Does the job in the transaction that removes it: it is done once, or not at all and tried again. */
-  run(tx: Transaction, job: Job): Promise<void>;
-}
-
 /**
  * Runs due jobs of one subgraph. Any number of runners may work on one database: the claim inside the transaction lets
  * exactly one of them do a job. What fell due during a downtime runs at the next start. A failed job stays, with its
  * error, and comes again after 2, 4, 8 … up to 300 seconds.
  */
 export class JobRunner {
+  readonly #handlers: Readonly<Record<string, JobHandler>>;
   #timer: NodeJS.Timeout | null = null;
   #running: Promise<void> = Promise.resolve();
   #stopped = true;
+  #housekeepingPlanned = false;
 
   constructor(
     private readonly work: UnitOfWork,
-    private readonly handlers: Readonly<Record<string, JobHandler>>,
+    handlers: Readonly<Record<string, JobHandler>>,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.#handlers = { ...handlers, [FORGET_ANSWERS]: forgetAnswers };
+  }
 
   start(): void {
     if (!this.#stopped) return;
@@ -57,11 +56,22 @@ export class JobRunner {
   #plan(inMs: number): void {
     if (this.#stopped) return;
     this.#timer = setTimeout(() => {
-      this.#running = this.runDue()
+      this.#running = this.#planHousekeeping()
+        .then(() => this.runDue())
         .then(() => undefined)
         .catch((error: unknown) => this.logger.warn({ error }, "jobs cannot be read; trying again"))
         .finally(() => this.#plan(POLL_MS));
     }, inMs);
+  }
+
+  /** Once per start; where the job is planned already, its time stays. */
+  async #planHousekeeping(): Promise<void> {
+    if (this.#housekeepingPlanned) return;
+    await this.work.sql.query(
+      `INSERT INTO job (id, kind, key, due_at, payload) VALUES ($1, $2, '', hub_now(), '{}') ON CONFLICT (kind, key) DO NOTHING`,
+      [newId("job"), FORGET_ANSWERS],
+    );
+    this.#housekeepingPlanned = true;
   }
 
   async #due(): Promise<Job[]> {
@@ -74,13 +84,13 @@ export class JobRunner {
       attempts: number;
     }>(
       `SELECT id, kind, key, due_at, payload, attempts FROM job WHERE due_at <= hub_now() AND kind = ANY($1) ORDER BY due_at, id LIMIT $2`,
-      [Object.keys(this.handlers), BATCH],
+      [Object.keys(this.#handlers), BATCH],
     );
     return rows.map(({ due_at: dueAt, ...job }) => ({ ...job, dueAt }));
   }
 
   async #runJob(job: Job): Promise<boolean> {
-    const handler = this.handlers[job.kind];
+    const handler = this.#handlers[job.kind];
     if (!handler) return false;
     try {
       return await this.work.run(

@@ -185,10 +185,14 @@ function serveSockets(options: ServeOptions, server: Server): WebSocketServer {
         }
       },
       onSubscribe: ({ extra }, _id, payload) => socketRequest(subgraph.schema, extra.caller, payload),
-      execute: ({ contextValue }) => subgraph.execute(contextValue as SubgraphRequest),
+      execute: ({ contextValue }) => subgraph.execute((contextValue as SocketOperation).request),
       subscribe: async ({ contextValue }) => {
-        const result = await subgraph.subscribe(contextValue as SubgraphRequest);
-        return Symbol.asyncIterator in result ? asGenerator(result) : result;
+        const { request, controller } = contextValue as SocketOperation;
+        const result = await subgraph.subscribe(request);
+        if (!(Symbol.asyncIterator in result)) return result;
+        return leavable(result, controller, (error) => {
+          options.logger.warn({ error, requestId: request.requestId }, "a stream of events broke off");
+        });
       },
     },
     sockets,
@@ -210,14 +214,17 @@ function socketRequest(
     if (!getOperationAST(document, operationName))
       return [refusal("OPERATION_RESOLUTION_FAILURE", "The operation to run is not clear.")];
     const requestId = extensions?.["requestId"];
+    const controller = new AbortController();
     const request: SubgraphRequest = {
       query,
       variables: variables ?? {},
       operationName: operationName ?? undefined,
       caller,
       requestId: typeof requestId === "string" ? requestId : "unnamed",
+      signal: controller.signal,
     };
-    return { schema, document, operationName: operationName ?? null, contextValue: request };
+    const contextValue: SocketOperation = { request, controller };
+    return { schema, document, operationName: operationName ?? null, contextValue };
   } catch (error) {
     if (error instanceof GraphQLError) return [refusal("GRAPHQL_PARSE_FAILED", error.message)];
     throw error;
@@ -228,11 +235,46 @@ function refusal(code: string, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code } });
 }
 
-async function* asGenerator(
-  results: AsyncIterableIterator<ExecutionResult>,
-): AsyncGenerator<ExecutionResult, void, void> {
-  yield* results;
+interface SocketOperation {
+  readonly request: SubgraphRequest;
+  readonly controller: AbortController;
 }
+
+/**
+ * A stream that its reader can leave at any time: a generator that waits for an event cannot be returned, so the
+ * subgraph is told by the signal. One that breaks off says so in a last result.
+ */
+function leavable(
+  results: AsyncIterableIterator<ExecutionResult>,
+  controller: AbortController,
+  onBreak: (error: unknown) => void,
+): AsyncGenerator<ExecutionResult, void, void> {
+  let ended = false;
+  const leave = async (): Promise<IteratorReturnResult<void>> => {
+    ended = true;
+    controller.abort();
+    results.return?.().catch(onBreak);
+    return { value: undefined, done: true };
+  };
+  const stream = {
+    next: async (): Promise<IteratorResult<ExecutionResult, void>> => {
+      if (ended) return { value: undefined, done: true };
+      try {
+        return await results.next();
+      } catch (error) {
+        onBreak(error);
+        ended = true;
+        return { value: { errors: [refusal("SUBSCRIPTION_INTERRUPTED", INTERRUPTED)] }, done: false };
+      }
+    },
+    return: leave,
+    throw: leave,
+    [Symbol.asyncIterator]: () => stream,
+  };
+  return stream as unknown as AsyncGenerator<ExecutionResult, void, void>;
+}
+
+const INTERRUPTED = "The stream of events broke off; subscribe again after your last cursor.";
 
 function send(response: ServerResponse, status: number, body: string): void {
   if (response.destroyed) return;
