@@ -1,4 +1,5 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { renameSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { EmbeddedPostgresError } from "./error";
@@ -70,6 +71,7 @@ export function copyBinaries(nativeDir: string, targetDir: string): string {
   if (existsSync(targetDir)) return targetDir;
   const unfinished = `${targetDir}.${process.pid}`;
   cpSync(nativeDir, unfinished, { recursive: true, verbatimSymlinks: true });
+  openToAll(unfinished);
   try {
     renameSync(unfinished, targetDir);
   } catch (error) {
@@ -78,6 +80,16 @@ export function copyBinaries(nativeDir: string, targetDir: string): string {
     if (!existsSync(targetDir)) throw error;
   }
   return targetDir;
+}
+
+/** Everybody may read and run what the owner may. */
+function openToAll(dir: string): void {
+  const names = readdirSync(dir, { recursive: true, encoding: "utf8" }).map((name) => path.join(dir, name));
+  for (const file of [dir, ...names]) {
+    const stat = lstatSync(file);
+    if (!stat.isSymbolicLink())
+      chmodSync(file, (stat.mode & 0o700) | ((stat.mode & 0o500) >> 3) | ((stat.mode & 0o500) >> 6));
+  }
 }
 
 function readLinks(nativeDir: string): readonly Link[] {

@@ -15,7 +15,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { Client } from "pg";
 import { ownIds } from "./account";
-import { getNativeDir, prepareBinaries } from "./binaries";
+import { copyBinaries, getNativeDir, prepareBinaries } from "./binaries";
 import { waitForExit } from "./process";
 import { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from "./server";
 
@@ -187,4 +187,14 @@ test("links between libraries are made again, beside the data where the package 
   for (const { source } of links) writeFileSync(path.join(base, source), "");
   expect(prepareBinaries(native, path.join(base, "lib"))).toEqual({ nativeDir: native, libraryDir: null });
   for (const { target } of links) expect(existsSync(path.join(base, target))).toBe(true);
+});
+
+test("a copy of programs that nobody else could read can be read by everybody", () => {
+  const native = path.join(base, "native");
+  mkdirSync(path.join(native, "bin"), { recursive: true, mode: 0o700 });
+  writeFileSync(path.join(native, "bin/postgres"), "", { mode: 0o700 });
+  const copy = copyBinaries(native, path.join(base, "copy"));
+  expect(statSync(path.join(copy, "bin")).mode & 0o777).toBe(0o755);
+  expect(statSync(path.join(copy, "bin/postgres")).mode & 0o777).toBe(0o755);
+  expect(copyBinaries(native, copy)).toBe(copy);
 });
