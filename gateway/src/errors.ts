@@ -1,5 +1,5 @@
 import { DomainError, type ErrorCode, isErrorCode } from "@commons-hub/shared/errors";
-import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "@commons-hub/shared/logging";
 
 /** Codes that libraries under the gateway use, and what the catalogue calls them. */
@@ -28,6 +28,13 @@ export class RefusedRequest extends Error {
   constructor(readonly errors: readonly GraphQLError[]) {
     super(errors[0]?.message ?? "Refused");
   }
+}
+
+/** Errors that a subgraph answered, whatever class they arrived as. */
+export function subgraphErrors(errors: ExecutionResult["errors"]): readonly GraphQLError[] {
+  return (errors ?? []).map(
+    ({ message, path, extensions }) => new GraphQLError(message, { path: path ?? null, extensions }),
+  );
 }
 
 /** The one way from anything thrown to what a client reads. */

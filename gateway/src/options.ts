@@ -21,6 +21,8 @@ export interface GatewayDeps {
   readonly identify: Identify;
   /** At least 32 bytes that all parts of one hub share: signs who is calling. */
   readonly secret: Uint8Array;
+  /** Milliseconds that an identified token is remembered, which bounds the life of a revoked key; default 5,000. */
+  readonly identityCacheMs?: number;
   /** Default `127.0.0.1`. */
   readonly host?: string;
   /** Default 4000; 0 takes any free port. */

@@ -34,7 +34,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const { logger } = deps;
   const metrics = new GatewayMetrics();
   const formatError = createErrorFormatter(logger);
-  const identify = createIdentity(deps.identify);
+  const identify = createIdentity(deps.identify, deps.identityCacheMs);
   let running = await run(deps, limits, metrics);
   const sockets = new Sockets({
     runner: {
@@ -49,7 +49,6 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     limits,
     cors,
     observeSockets: (open) => metrics.sockets.set(open),
-    observeSubscribers: (change) => metrics.subscribers.inc(change),
   });
   const router = createRouter({
     graphql: createGraphqlHandler({
@@ -142,6 +141,7 @@ async function run(deps: GatewayDeps, limits: GatewayLimits, metrics: GatewayMet
     formatError,
     logger: deps.logger,
     observe: (what) => metrics.events.inc({ what }),
+    observeSubscribers: (change) => metrics.subscribers.inc(change),
     observeCounts: (streams) => metrics.upstreams.set(streams),
   });
   return {

@@ -102,7 +102,7 @@ export class HttpSubgraph implements SubgraphTransport {
       extensions: { requestId },
     });
     request.signal?.addEventListener("abort", dispose, { once: true });
-    return closing(results as AsyncIterableIterator<ExecutionResult>, dispose);
+    return leavable(results as AsyncIterableIterator<ExecutionResult>, dispose);
   }
 
   async close(): Promise<void> {
@@ -139,19 +139,36 @@ export class HttpSubgraph implements SubgraphTransport {
   }
 }
 
-/** The library throws what the subgraph sent as `error`; to the gateway it is a last result without data. */
-async function* closing(
+/**
+ * The library throws what the subgraph sent as `error`; to the gateway it is a last result without data. Not a generator:
+ * one that waits for an event could not be left.
+ */
+function leavable(
   results: AsyncIterableIterator<ExecutionResult>,
   dispose: () => void,
-): AsyncGenerator<ExecutionResult, void, void> {
-  try {
-    yield* results;
-  } catch (error) {
-    if (!Array.isArray(error)) throw error;
-    yield { errors: error as NonNullable<ExecutionResult["errors"]> };
-  } finally {
+): AsyncIterableIterator<ExecutionResult> {
+  let ended = false;
+  const end = (): IteratorReturnResult<undefined> => {
+    ended = true;
     dispose();
-  }
+    return { value: undefined, done: true };
+  };
+  const stream: AsyncIterableIterator<ExecutionResult> = {
+    next: async () => {
+      if (ended) return end();
+      try {
+        const result = await results.next();
+        return result.done ? end() : result;
+      } catch (error) {
+        end();
+        if (!Array.isArray(error)) throw error;
+        return { value: { errors: error as NonNullable<ExecutionResult["errors"]> }, done: false };
+      }
+    },
+    return: () => Promise.resolve(end()),
+    [Symbol.asyncIterator]: () => stream,
+  };
+  return stream;
 }
 
 function isBrokenConnection(error: unknown): boolean {

@@ -16,7 +16,6 @@ export interface SocketDeps {
   readonly identify: (authorization: unknown) => Promise<Caller>;
   readonly formatError: ErrorFormatter;
   readonly limits: GatewayLimits;
-  readonly observeSubscribers: (change: number) => void;
 }
 
 interface RunningOperation {
@@ -164,21 +163,18 @@ export class Socket {
 
   async #follow(id: string, operation: RunningOperation, subscriber: Subscriber): Promise<void> {
     operation.subscriber = subscriber;
-    this.deps.observeSubscribers(1);
-    try {
-      for (;;) {
-        const item = await subscriber.next();
-        if (item.kind === "next") {
-          await this.sendWhenWritable(nextMessage(id, item.json));
-          continue;
-        }
-        if (item.kind === "slow") this.close(CLOSE.slowConsumer, "SLOW_CONSUMER");
-        else if (item.kind === "error") this.#finish(id, operation, { type: "error", id, payload: item.errors });
-        else this.#finish(id, operation, { type: "complete", id });
-        return;
+    subscriber.onSlow = () => {
+      this.close(CLOSE.slowConsumer, "SLOW_CONSUMER");
+    };
+    for (;;) {
+      const item = await subscriber.next();
+      if (item.kind === "next") {
+        await this.sendWhenWritable(nextMessage(id, item.json));
+        continue;
       }
-    } finally {
-      this.deps.observeSubscribers(-1);
+      if (item.kind === "error") this.#finish(id, operation, { type: "error", id, payload: item.errors });
+      else this.#finish(id, operation, { type: "complete", id });
+      return;
     }
   }
 

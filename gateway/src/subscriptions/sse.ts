@@ -20,6 +20,7 @@ export async function writeEvents(response: ServerResponse, results: Results): P
     response.end(`${nextEvent(results.json)}${COMPLETE}`);
     return;
   }
+  results.onSlow = () => response.destroy();
   const heartbeat = setInterval(() => response.write(":\n\n"), HEARTBEAT_MS);
   response.once("close", () => {
     clearInterval(heartbeat);
@@ -30,8 +31,7 @@ export async function writeEvents(response: ServerResponse, results: Results): P
     if (item.kind === "next") await write(response, nextEvent(item.json));
     else {
       if (item.kind === "error") await write(response, nextEvent(JSON.stringify({ errors: item.errors })));
-      if (item.kind === "slow") response.destroy();
-      else response.end(COMPLETE);
+      response.end(COMPLETE);
       return;
     }
   }

@@ -3,7 +3,7 @@ import type { Logger } from "@commons-hub/shared/logging";
 import type { ExecutionResult } from "graphql";
 import type { Call } from "../execution/call";
 import type { AdmittedOperation } from "../execution/documents";
-import type { ErrorFormatter } from "../errors";
+import { type ErrorFormatter, subgraphErrors } from "../errors";
 import type { GatewayLimits } from "../security/limits";
 import type { EventPlan, EventPlanner } from "./event-plan";
 import { type StreamEnd, Subscriber } from "./subscriber";
@@ -13,12 +13,16 @@ const CONCURRENT_EVENTS = 8;
 /** A subscriber that alone holds up its stream for so long is slow. */
 const STALL_MS = 10_000;
 
+/** Codes with which a subgraph ends a stream that it can no longer carry; any other refuses the subscription. */
+const BROKEN_OFF: ReadonlySet<unknown> = new Set([undefined, "INTERNAL", "UNAVAILABLE", "TIMEOUT"]);
+
 export interface StreamDeps {
   readonly planner: EventPlanner;
   readonly limits: GatewayLimits;
   readonly formatError: ErrorFormatter;
   readonly logger: Logger;
   readonly observe: (what: "executed" | "delivered") => void;
+  readonly observeSubscribers: (change: number) => void;
 }
 
 /**
@@ -55,11 +59,13 @@ export class EventStream {
 
   add(): Subscriber {
     const subscriber = new Subscriber(this.deps.limits.queuedEvents, (gone) => {
-      this.#subscribers.delete(gone);
-      if (this.#subscribers.size === 0) this.#end({ kind: "complete" });
+      this.#remove(gone);
     });
     if (this.#closed) subscriber.end({ kind: "complete" });
-    else this.#subscribers.add(subscriber);
+    else {
+      this.#subscribers.add(subscriber);
+      this.deps.observeSubscribers(1);
+    }
     return subscriber;
   }
 
@@ -75,6 +81,7 @@ export class EventStream {
     try {
       for await (const event of events) {
         if (this.#closed) break;
+        if (event.data === undefined) return await this.#refuse(event);
         this.#start(event);
         while (this.#running >= CONCURRENT_EVENTS) await this.#delivered;
         if (!this.shared) await this.#waitForRoom();
@@ -95,6 +102,18 @@ export class EventStream {
       "The stream of events broke off; subscribe again after your last cursor.",
     );
     this.#end({ kind: "error", errors: [this.deps.formatError(error, this.call.requestId)] });
+  }
+
+  /**
+   * A result without data ends the stream: it is the subgraph's refusal, which over a socket cannot come before the
+   * stream, or says that the stream broke off there.
+   */
+  async #refuse(event: ExecutionResult): Promise<void> {
+    await this.#delivered;
+    const codes = event.errors?.map((error) => error.extensions["code"]) ?? [];
+    if (codes.length === 0 || codes.some((code) => BROKEN_OFF.has(code))) return this.interrupt();
+    const errors = subgraphErrors(event.errors).map((error) => this.deps.formatError(error, this.call.requestId));
+    this.#end({ kind: "error", errors });
   }
 
   #start(event: ExecutionResult): void {
@@ -134,7 +153,11 @@ export class EventStream {
 
   #endSlow(subscriber: Subscriber): void {
     subscriber.end({ kind: "slow" });
-    this.#subscribers.delete(subscriber);
+    this.#remove(subscriber);
+  }
+
+  #remove(subscriber: Subscriber): void {
+    if (this.#subscribers.delete(subscriber)) this.deps.observeSubscribers(-1);
     if (this.#subscribers.size === 0) this.#end({ kind: "complete" });
   }
 
@@ -154,6 +177,7 @@ export class EventStream {
     this.#closed = true;
     this.onEnd();
     for (const subscriber of this.#subscribers) subscriber.end(end);
+    this.deps.observeSubscribers(-this.#subscribers.size);
     this.#subscribers.clear();
     this.#abort.abort();
   }

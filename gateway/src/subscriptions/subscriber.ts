@@ -21,6 +21,8 @@ export class Subscriber {
   #wake: (() => void) | undefined;
   #room: (() => void) | undefined;
   #ended = false;
+  /** Called at once when the subscriber is found slow: its reader may be waiting for a client that reads nothing. */
+  onSlow: (() => void) | undefined;
 
   constructor(
     private readonly capacity: number,
@@ -46,6 +48,7 @@ export class Subscriber {
     if (end.kind === "slow") this.#waiting.length = 0;
     this.#put(end);
     this.#room?.();
+    if (end.kind === "slow") this.onSlow?.();
   }
 
   /** Resolves when the queue has room, or the subscriber has gone. */

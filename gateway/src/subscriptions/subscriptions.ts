@@ -3,7 +3,7 @@ import type { SubgraphTransport } from "@commons-hub/shared/subgraph";
 import { type ExecutionResult, Kind } from "graphql";
 import type { Call } from "../execution/call";
 import type { AdmittedOperation } from "../execution/documents";
-import { RefusedRequest } from "../errors";
+import { RefusedRequest, subgraphErrors } from "../errors";
 import type { EventPlan, EventPlanner } from "./event-plan";
 import { authorisationScope, stableJson } from "./scope";
 import { EventStream, type StreamDeps } from "./stream";
@@ -109,7 +109,7 @@ export class Subscriptions {
         );
       });
     if (Symbol.asyncIterator in result) return result;
-    throw new RefusedRequest(result.errors ?? []);
+    throw new RefusedRequest(subgraphErrors(result.errors));
   }
 }
 
