@@ -13,10 +13,19 @@ export function createFrameMigration(): new () => MigrationInterface {
       await runner.query(
         `CREATE FUNCTION hub_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS 'SELECT date_trunc(''milliseconds'', clock_timestamp())'`,
       );
+      // Numbers of transactions start anew in another server; `added` keeps the log's order going after a restored dump.
+      await runner.query(
+        `CREATE TABLE log_origin (one_row boolean PRIMARY KEY DEFAULT true CHECK (one_row), added bigint NOT NULL)`,
+      );
+      await runner.query(`INSERT INTO log_origin (added) VALUES (0)`);
+      await runner.query(
+        `CREATE FUNCTION log_number(number xid8) RETURNS bigint LANGUAGE sql STABLE
+         RETURN number::text::bigint + (SELECT added FROM log_origin)`,
+      );
       await runner.query(`
         CREATE TABLE event (
           position bigint GENERATED ALWAYS AS IDENTITY,
-          xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+          xid bigint NOT NULL DEFAULT log_number(pg_current_xact_id()),
           id text PRIMARY KEY,
           type text NOT NULL,
           occurred_at timestamptz NOT NULL,
@@ -48,7 +57,7 @@ export function createFrameMigration(): new () => MigrationInterface {
       await runner.query(`
         CREATE TABLE follower (
           name text PRIMARY KEY,
-          xid xid8 NOT NULL,
+          xid bigint NOT NULL,
           position bigint NOT NULL,
           updated_at timestamptz NOT NULL
         )`);
@@ -67,7 +76,8 @@ export function createFrameMigration(): new () => MigrationInterface {
 
     async down(runner: QueryRunner): Promise<void> {
       await runner.query(`DROP TABLE idempotency, follower, job, event`);
-      await runner.query(`DROP FUNCTION hub_now()`);
+      await runner.query(`DROP FUNCTION hub_now(), log_number(xid8)`);
+      await runner.query(`DROP TABLE log_origin`);
     }
   };
 }

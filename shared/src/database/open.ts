@@ -70,12 +70,25 @@ export async function migrateDatabase(options: Pick<DatabaseOptions, "url" | "sc
     await dataSource.initialize();
     try {
       await dataSource.runMigrations();
+      await continueLog(dataSource);
     } finally {
       await dataSource.destroy();
     }
   } finally {
     await lock.end();
   }
+}
+
+/**
+ * After a dump is restored into another server, new transactions would have lower numbers than the events that are
+ * there, and so stand before them; the log's origin is moved so that they come after.
+ */
+async function continueLog(dataSource: DataSource): Promise<void> {
+  await dataSource.query(
+    `UPDATE log_origin SET added = last.xid + 1 - pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+     FROM (SELECT max(xid) AS xid FROM event) AS last
+     WHERE last.xid >= log_number(pg_snapshot_xmax(pg_current_snapshot()))`,
+  );
 }
 
 function connectionOf(options: { url: string; schema: string; poolSize: number }, limitedOnVersion: number | null) {

@@ -11,9 +11,8 @@ export interface LogPlace {
 
 export const LOG_START: LogPlace = { xid: 0n, position: 0n };
 
-const TEXT = /^(\d{1,20})\.(\d{1,19})$/;
-const MAX_XID = 2n ** 64n - 1n;
-const MAX_POSITION = 2n ** 63n - 1n;
+const TEXT = /^(\d{1,19})\.(\d{1,19})$/;
+const MAX = 2n ** 63n - 1n;
 
 export function encodePlace(place: LogPlace): string {
   return Buffer.from(`${place.xid}.${place.position}`).toString("base64url");
@@ -25,7 +24,7 @@ export function decodePlace(cursor: string): LogPlace {
     (cursor.length <= 64 && TEXT.exec(Buffer.from(cursor, "base64url").toString("latin1"))) || [];
   if (xid !== undefined && position !== undefined) {
     const place = { xid: BigInt(xid), position: BigInt(position) };
-    if (place.xid <= MAX_XID && place.position <= MAX_POSITION) return place;
+    if (place.xid <= MAX && place.position <= MAX) return place;
   }
   throw new DomainError(
     "INVALID_CURSOR",

@@ -78,7 +78,7 @@ export class EventLog implements EventSource {
 
   async head(): Promise<string> {
     const [row] = await this.sql.query<{ xmax: string }>(
-      "SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS xmax",
+      "SELECT log_number(pg_snapshot_xmax(pg_current_snapshot()))::text AS xmax",
     );
     if (!row) throw new Error("no snapshot");
     return encodePlace({ xid: BigInt(row.xmax), position: 0n });
@@ -87,7 +87,7 @@ export class EventLog implements EventSource {
   /** The place up to which events can be read now; reading on from here misses nothing that commits later. */
   async present(): Promise<string> {
     const [row] = await this.sql.query<{ xmin: string }>(
-      "SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin",
+      "SELECT log_number(pg_snapshot_xmin(pg_current_snapshot()))::text AS xmin",
     );
     if (!row) throw new Error("no snapshot");
     return encodePlace({ xid: BigInt(row.xmin), position: 0n });
@@ -131,11 +131,11 @@ export class EventLog implements EventSource {
     const start = after === null ? LOG_START : decodePlace(after);
     const rows = await this.sql.query<EventRow>(
       `SELECT h.horizon::text AS horizon, e.*
-       FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS horizon) h
+       FROM (SELECT log_number(pg_snapshot_xmin(pg_current_snapshot())) AS horizon) h
        LEFT JOIN LATERAL (
          SELECT id, xid, position, type, occurred_at, actor, subject, payload, stream, stream_seq, previous_hash, hash
          FROM event
-         WHERE (xid, position) > ($1::xid8, $2::bigint) AND xid < h.horizon
+         WHERE (xid, position) > ($1::bigint, $2::bigint) AND xid < h.horizon
            AND ($3::text[] IS NULL OR type = ANY($3))
            AND ($4::text[] IS NULL OR stream = ANY($4))
            AND ($5::text[] IS NULL OR subject = ANY($5))

@@ -5,7 +5,8 @@ import { HUB_COMMAND } from "../database";
 import type { EventSource, StoredEvent } from "../event";
 import { verifyAssertion } from "../identity";
 import { createTestDatabase, openTestWork, TEST_LOGGER, type TestDatabase, waitFor } from "../testing";
-import { Follower, HttpEventSource, serveEvents } from ".";
+import { answerEvents } from "../subgraph/serve-events";
+import { Follower, HttpEventSource } from ".";
 
 const SOURCE = { schema: "source", migrations: [], entities: [] };
 const SINK = { schema: "sink", migrations: [], entities: [] };
@@ -25,14 +26,14 @@ beforeAll(async () => {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const answer = async () =>
-        serveEvents(
+        answerEvents(
           source.events,
-          await verifyAssertion(String(request.headers["hub-assertion"]), "source", SECRET),
           request.url ?? "",
+          await verifyAssertion(String(request.headers["hub-assertion"]), "source", SECRET),
           JSON.parse(Buffer.concat(chunks).toString()),
         );
       answer().then(
-        (body) => response.end(JSON.stringify(body)),
+        (body) => response.end(body),
         (error: { code: string }) => response.writeHead(403).end(JSON.stringify({ code: error.code })),
       );
     });

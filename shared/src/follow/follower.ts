@@ -136,7 +136,7 @@ export class Follower {
 
   async #lock(tx: Transaction): Promise<LogPlace> {
     await tx.query(
-      `INSERT INTO follower (name, xid, position, updated_at) VALUES ($1, '0', 0, hub_now()) ON CONFLICT (name) DO NOTHING`,
+      `INSERT INTO follower (name, xid, position, updated_at) VALUES ($1, 0, 0, hub_now()) ON CONFLICT (name) DO NOTHING`,
       [this.options.name],
     );
     const [row] = await tx.query<PlaceRow>(
@@ -147,7 +147,7 @@ export class Follower {
   }
 
   async #moveTo(tx: Transaction, place: LogPlace): Promise<void> {
-    await tx.query("UPDATE follower SET xid = $2::xid8, position = $3, updated_at = hub_now() WHERE name = $1", [
+    await tx.query("UPDATE follower SET xid = $2, position = $3, updated_at = hub_now() WHERE name = $1", [
       this.options.name,
       place.xid.toString(),
       place.position.toString(),

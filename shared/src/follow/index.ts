@@ -1,3 +1,2 @@
 export { Follower, type FollowerOptions } from "./follower";
 export { HttpEventSource } from "./http-source";
-export { serveEvents } from "./serve-source";
