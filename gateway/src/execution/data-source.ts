@@ -71,9 +71,9 @@ export function plainResponse(result: ExecutionResult): FetchResponse {
     extensions: { ...extensions },
   }));
   return {
-    ...(result.data === undefined ? {} : { data: result.data as Record<string, unknown> | null }),
+    ...(result.data === undefined ? {} : { data: result.data }),
     ...(errors === undefined ? {} : { errors }),
-  } as FetchResponse;
+  };
 }
 
 async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -8,6 +8,7 @@ import {
   Kind,
   NoSchemaIntrospectionCustomRule,
   type OperationDefinitionNode,
+  type OperationTypeNode,
   parse,
   Source,
   specifiedRules,
@@ -35,6 +36,7 @@ export interface AdmittedOperation {
   readonly hash: string;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
+  readonly kind: `${OperationTypeNode}`;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly cost: Cost;
@@ -76,7 +78,8 @@ export class Documents {
       const cost = measureCost({ schema, hints, limits, document, operation, variables });
       this.#byHash.set(hash, document);
       const { operationName, query: source } = parameters;
-      return { source, hash, document, operation, operationName, variables, cost };
+      const kind = operation.operation;
+      return { source, hash, document, operation, kind, operationName, variables, cost };
     } catch (error) {
       throw refusal(error);
     }

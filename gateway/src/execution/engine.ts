@@ -102,7 +102,7 @@ async function executeOperation(
   const { data, errors } = body.singleResult;
   return {
     ...(errors === undefined ? {} : { errors: errors.map((error) => formatError(error, call.requestId)) }),
-    ...(data === undefined ? {} : { data: data as Record<string, unknown> | null }),
+    ...(data === undefined ? {} : { data }),
     extensions: { cost },
   };
 }

@@ -70,10 +70,10 @@ async function readRequest(request: IncomingMessage, url: URL, limits: GatewayLi
   return parseBody(await readBody(request, limits.bodyBytes));
 }
 
-function requireAllowed(request: IncomingMessage, { operation }: AdmittedOperation, type: ResponseType): void {
-  if (operation.operation === "mutation" && request.method === "GET")
+function requireAllowed(request: IncomingMessage, { kind }: AdmittedOperation, type: ResponseType): void {
+  if (kind === "mutation" && request.method === "GET")
     throw new HttpError(405, "A mutation needs POST.", { allow: "POST" });
-  if (operation.operation === "subscription" && type !== EVENT_STREAM)
+  if (kind === "subscription" && type !== EVENT_STREAM)
     throw new DomainError(
       "BAD_REQUEST",
       `Subscribe over WebSocket (graphql-transport-ws), or with \`Accept: ${EVENT_STREAM}\`.`,
@@ -92,7 +92,7 @@ async function runInTime(
     controller.abort(new DomainError("TIMEOUT", "The operation took longer than it may."));
   }, deps.limits.requestTimeoutMs);
   const gone = (): void => {
-    if (operation.operation.operation === "query") controller.abort(new DomainError("TIMEOUT", "The client has gone."));
+    if (operation.kind === "query") controller.abort(new DomainError("TIMEOUT", "The client has gone."));
   };
   response.once("close", gone);
   try {
@@ -111,7 +111,7 @@ async function stream(
   operation: AdmittedOperation,
   call: Omit<Call, "signal">,
 ): Promise<void> {
-  if (operation.operation.operation !== "subscription") {
+  if (operation.kind !== "subscription") {
     const result = await runInTime(deps, response, operation, call);
     await writeEvents(response, { json: JSON.stringify(result) });
     return;

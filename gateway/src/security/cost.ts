@@ -7,7 +7,6 @@ import {
   getNullableType,
   type GraphQLCompositeType,
   type GraphQLField,
-  type GraphQLOutputType,
   type GraphQLSchema,
   isCompositeType,
   isListType,
@@ -124,7 +123,7 @@ class CostMeasure {
     const page = this.#page(node, field, hint);
     const list = isListType(getNullableType(field.type));
     const size = list ? this.#listSize(field, page, hint, outer) : 1;
-    const type = getNamedType(field.type as GraphQLOutputType);
+    const type = getNamedType(field.type);
     const inner =
       list || page === undefined ? undefined : { size: page, fields: hint?.sizedFields ?? CONNECTION_LISTS };
     const children =

@@ -27,14 +27,9 @@ export function createIdentity(
   cacheMs: number = IDENTITY_CACHE_MS,
 ): (authorization: unknown) => Promise<Caller> {
   const known = new Lru<string, KnownCaller>(IDENTITY_CACHE_SIZE);
-  return (authorization) => {
-    if (authorization === undefined || authorization === null) return Promise.resolve(ANONYMOUS);
-    let token: string;
-    try {
-      token = readBearer(authorization);
-    } catch (error) {
-      return Promise.reject(error as Error);
-    }
+  return async (authorization) => {
+    if (authorization === undefined || authorization === null) return ANONYMOUS;
+    const token = readBearer(authorization);
     const key = createHash("sha256").update(token).digest("base64");
     const entry = known.get(key);
     if (entry !== undefined && entry.until > performance.now()) return entry.caller;

@@ -86,7 +86,7 @@ export class EventPlanner {
       schema: this.engine.schema,
       operationDocument: operation.document,
       ...(operation.operationName === undefined ? {} : { operationName: operation.operationName }),
-    } as Parameters<typeof buildOperationContext>[0]);
+    });
     return executeQueryPlan(plan, services, context, operationContext, supergraph, apiSchema);
   }
 

@@ -25,7 +25,7 @@ export async function startOperation(
 ): Promise<Results> {
   const operation = runner.admit(parameters);
   const idempotencyKey = readIdempotencyKey(undefined, parameters);
-  const { operation: kind } = operation.operation;
+  const { kind } = operation;
   if (kind === "subscription") return runner.run(operation, { ...who, idempotencyKey, signal: controller.signal });
   // A change is carried through when its client has gone, so that a retry finds its result; a read is not.
   const timed = kind === "mutation" ? new AbortController() : controller;

@@ -51,7 +51,10 @@ export class Socket {
     }, limits.connectionInitMs);
     this.#timers.push(init);
     this.#timers.push(setInterval(() => this.#ping(), limits.pingMs));
-    this.#timers.push(setInterval(() => this.#recheckIdentity(), limits.identityRecheckMs));
+    const recheck = (): void => {
+      this.#recheckIdentity().catch((error: unknown) => this.#fail(error));
+    };
+    this.#timers.push(setInterval(recheck, limits.identityRecheckMs));
     socket.on("pong", () => {
       this.#alive = true;
     });
@@ -172,6 +175,7 @@ export class Socket {
         await this.sendWhenWritable(nextMessage(id, item.json));
         continue;
       }
+      subscriber.close();
       if (item.kind === "error") this.#finish(id, operation, { type: "error", id, payload: item.errors });
       else this.#finish(id, operation, { type: "complete", id });
       return;
@@ -195,7 +199,7 @@ export class Socket {
 
   #release(): void {
     for (const timer of this.#timers) clearTimeout(timer);
-    for (const id of [...this.#operations.keys()]) this.#stop(id);
+    for (const id of this.#operations.keys()) this.#stop(id);
   }
 
   #ping(): void {
@@ -204,17 +208,14 @@ export class Socket {
     this.socket.ping();
   }
 
-  #recheckIdentity(): void {
+  async #recheckIdentity(): Promise<void> {
     if (this.#operations.size === 0 || this.#authorization === undefined) return;
-    this.#identify()
-      .then((caller) => {
-        if (caller === undefined || authorisationScope(caller) === this.#scope) return;
-        this.#scope = authorisationScope(caller);
-        const changed = new DomainError("SUBSCRIPTION_INTERRUPTED", "Your rights changed; subscribe again.");
-        for (const { subscriber } of this.#operations.values())
-          subscriber?.end({ kind: "error", errors: this.#format(changed, this.#requestId) });
-      })
-      .catch((error: unknown) => this.#fail(error));
+    const caller = await this.#identify();
+    if (caller === undefined || authorisationScope(caller) === this.#scope) return;
+    this.#scope = authorisationScope(caller);
+    const changed = new DomainError("SUBSCRIPTION_INTERRUPTED", "Your rights changed; subscribe again.");
+    for (const { subscriber } of this.#operations.values())
+      subscriber?.end({ kind: "error", errors: this.#format(changed, this.#requestId) });
   }
 
   #format(error: unknown, requestId: string): GraphQLFormattedError[] {
