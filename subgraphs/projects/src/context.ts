@@ -1,9 +1,21 @@
-import { byKey } from "@commons-hub/shared/loaders";
+import { byKey, manyByKey } from "@commons-hub/shared/loaders";
 import type { RequestContext } from "@commons-hub/shared/subgraph";
+import type { AccessKeyService } from "./access-key/access-key.service";
 import type { AgentService } from "./agent/agent.service";
+import { createBillLoaders } from "./bill-of-materials/bill.loader";
+import type { BillService } from "./bill-of-materials/bill.service";
+import { createContributionLoaders } from "./contribution/contribution.loader";
+import type { ContributionService } from "./contribution/contribution.service";
+import type { MembershipService } from "./membership/membership.service";
+import type { ProjectService } from "./project/project.service";
 
 export interface Services {
   readonly agents: AgentService;
+  readonly memberships: MembershipService;
+  readonly keys: AccessKeyService;
+  readonly projects: ProjectService;
+  readonly contributions: ContributionService;
+  readonly bills: BillService;
 }
 
 /** What every resolver of this subgraph finds in its context. */
@@ -12,11 +24,33 @@ export interface ProjectsContext extends RequestContext {
 }
 
 /** Fresh for every request: a loader's cache must not outlive what its caller may see. */
-export function createLoaders(services: Services) {
+export function createLoaders(services: Services, { caller }: RequestContext) {
   return {
+    ...createContributionLoaders(services.contributions),
+    ...createBillLoaders(services.bills),
     agent: byKey(
       (ids) => services.agents.load(ids),
       (agent) => agent.id,
+    ),
+    membership: byKey(
+      (ids) => services.memberships.load(ids),
+      (membership) => membership.id,
+    ),
+    membershipsOfAgent: manyByKey(
+      (agents) => services.memberships.loadInForce(agents),
+      (membership) => membership.agent,
+    ),
+    accessKey: byKey(
+      (ids) => services.keys.load(ids, caller),
+      (key) => key.id,
+    ),
+    project: byKey(
+      (ids) => services.projects.load(ids),
+      (project) => project.id,
+    ),
+    stewardsOfProject: manyByKey(
+      (projects) => services.projects.loadStewards(projects),
+      (stewardship) => stewardship.project,
     ),
   };
 }

@@ -10,4 +10,5 @@ export class AgentRow {
   @Column("double precision", { nullable: true }) latitude!: number | null;
   @Column("double precision", { nullable: true }) longitude!: number | null;
   @Column("timestamptz", { name: "created_at" }) createdAt!: Date;
+  @Column("text", { name: "created_by", nullable: true }) createdBy!: string | null;
 }

@@ -14,12 +14,14 @@ export class AgentRepository {
   constructor(private readonly sql: Sql) {}
 
   async load(ids: readonly string[]): Promise<Agent[]> {
-    return (await this.sql.query<AgentRow>(`SELECT ${COLUMNS} FROM agent WHERE id = ANY($1)`, [ids])).map(toAgent);
+    return (
+      await this.sql.query<Omit<AgentRow, "createdBy">>(`SELECT ${COLUMNS} FROM agent WHERE id = ANY($1)`, [ids])
+    ).map(toAgent);
   }
 
   /** By name, then id; `limit` rows after the given name and id. */
   async list(filter: AgentFilter, after: { name: string; id: string } | null, limit: number): Promise<Agent[]> {
-    const rows = await this.sql.query<AgentRow>(
+    const rows = await this.sql.query<Omit<AgentRow, "createdBy">>(
       `SELECT ${COLUMNS} FROM agent
        WHERE ($1::text IS NULL OR kind = $1) AND ($2::text IS NULL OR (name, id) > ($2, $3))
        ORDER BY name, id LIMIT $4`,
@@ -36,16 +38,18 @@ export class AgentRepository {
     return row?.count ?? 0;
   }
 
-  static async insert(tx: Transaction, agent: Agent): Promise<void> {
+  /** `createdBy`: the agent who made the record; null for the hub. */
+  static async insert(tx: Transaction, agent: Agent, createdBy: string | null): Promise<void> {
     const { location, ...row } = agent;
     await tx.manager.insert(AgentRow, {
       ...row,
+      createdBy,
       latitude: location?.latitude ?? null,
       longitude: location?.longitude ?? null,
     });
   }
 }
 
-function toAgent({ latitude, longitude, ...row }: AgentRow): Agent {
+function toAgent({ latitude, longitude, ...row }: Omit<AgentRow, "createdBy">): Agent {
   return { ...row, location: latitude === null || longitude === null ? null : { latitude, longitude } };
 }

@@ -41,7 +41,7 @@ function ask(
 
 test("an agent is created, found by id and by reference, listed, and stands in the log", async () => {
   const created = await ask(CREATE, {
-    input: { kind: "ORGANIZATION", name: "Café Commons", uri: "https://cafe.example" },
+    input: { kind: "ECOLOGICAL_AGENT", name: "Café Commons", uri: "https://cafe.example" },
   });
   expect(created.errors).toBeUndefined();
   const agent = (created.data as { createAgent: { agent: { id: string } } }).createAgent.agent;

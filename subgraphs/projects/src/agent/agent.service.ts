@@ -1,4 +1,5 @@
-import type { Command, UnitOfWork } from "@commons-hub/shared/database";
+import type { Command, Transaction, UnitOfWork } from "@commons-hub/shared/database";
+import { DomainError } from "@commons-hub/shared/errors";
 import { requireScope } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
 import {
@@ -9,6 +10,9 @@ import {
   type PageArgs,
   requirePageSize,
 } from "@commons-hub/shared/relay";
+import { createMembership } from "../membership/membership";
+import { membershipAdded } from "../membership/membership.events";
+import { MembershipRepository } from "../membership/membership.repository";
 import { type Agent, createAgent, type NewAgent } from "./agent";
 import { agentCreated } from "./agent.events";
 import { type AgentFilter, AgentRepository } from "./agent.repository";
@@ -20,13 +24,21 @@ export class AgentService {
     this.#agents = new AgentRepository(work.sql);
   }
 
-  /** Errors: UNAUTHENTICATED, FORBIDDEN (scope PROJECTS), INVALID_INPUT. */
+  /**
+   * Whoever creates an organization becomes its first steward; the hub itself does not.
+   *
+   * Errors: UNAUTHENTICATED, FORBIDDEN (scope PROJECTS), INVALID_INPUT.
+   */
   create(command: Command, input: NewAgent): Promise<Agent> {
-    requireScope(command.caller, "PROJECTS");
+    const { caller } = command;
+    requireScope(caller, "PROJECTS");
     return this.work.run(command, async (tx) => {
-      const agent = createAgent(newId("agt"), input, await tx.now());
-      await AgentRepository.insert(tx, agent);
-      tx.emit(agentCreated(agent, command.caller.agent));
+      const now = await tx.now();
+      const agent = createAgent(newId("agt"), input, now);
+      await AgentRepository.insert(tx, agent, caller.agent);
+      tx.emit(agentCreated(agent, caller.agent));
+      if (agent.kind === "ORGANIZATION" && caller.agent !== null)
+        await addFirstSteward(tx, agent.id, caller.agent, now);
       return agent;
     });
   }
@@ -51,4 +63,12 @@ export class AgentService {
       () => this.#agents.count(filter),
     );
   }
+}
+
+async function addFirstSteward(tx: Transaction, organization: string, steward: string, now: Date): Promise<void> {
+  const known = await new AgentRepository(tx).load([steward]);
+  if (known.length === 0) throw new DomainError("UNAUTHENTICATED", "The agent of this access key is gone.");
+  const membership = createMembership(newId("mbr"), { agent: steward, organization, roles: ["STEWARD"] }, now);
+  await MembershipRepository.insert(tx, membership);
+  tx.emit(membershipAdded(membership, steward));
 }
