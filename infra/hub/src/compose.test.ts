@@ -28,7 +28,7 @@ const { database, hub } = compose.services as { database: Service; hub: Service 
 /** As compose does it, with the operator's values. */
 function interpolate(value: string): string {
   const given: Record<string, string> = { HUB_DATABASE_PASSWORD: "abc123", HUB_SECRET: "s".repeat(64) };
-  return String(value).replace(/\$\{(\w+)(?::-([^}]*))?(?::\?[^}]*)?\}/g, (_all, name: string, fallback?: string) => {
+  return value.replace(/\$\{(\w+)(?::-([^}]*))?(?::\?[^}]*)?\}/g, (_all, name: string, fallback?: string) => {
     return given[name] ?? fallback ?? "";
   });
 }

@@ -17,6 +17,8 @@ import { Client } from "pg";
 import { ownIds } from "./account";
 import { copyBinaries, getNativeDir, prepareBinaries } from "./binaries";
 import { waitForExit } from "./process";
+import { waitFor } from "../testing";
+import { superviseEmbeddedPostgres } from "./supervise";
 import { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from "./server";
 
 const asRoot = ownIds().uid === 0;
@@ -103,6 +105,15 @@ test("a killed server is started again over its data, while its old backends hol
   await expectRow(second);
   await slow;
   await backend.end();
+});
+
+test("a supervised server comes back by itself at the same address, also where that had to be short", async () => {
+  const server = await superviseEmbeddedPostgres({ dataDir: path.join(base, "e".repeat(90), "postgres") });
+  servers.push(server);
+  await writeRow(server);
+  process.kill(server.pid, "SIGKILL");
+  await waitForExit(server.pid, 5_000);
+  await waitFor(() => expectRow(server).then(() => true), "the server to come back");
 });
 
 test("a recorded process id that now belongs to another program does not hinder the start", async () => {

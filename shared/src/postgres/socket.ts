@@ -15,6 +15,9 @@ const LONGEST_SOCKET_PATH = 107;
  */
 export function prepareSocketDir(account: Account, serverDir: string): string {
   const socketDir = path.join(serverDir, "socket");
+  // The same place again after a kill, so that those who are connected find the server again.
+  const earlier = findShortDir(account, socketDir);
+  if (earlier) return earlier;
   removeSocketDir(serverDir);
   if (fits(socketDir)) {
     makePrivateDir(account, socketDir);
@@ -26,6 +29,14 @@ export function prepareSocketDir(account: Account, serverDir: string): string {
   if (account.kind === "other") chownSync(short, account.uid, account.gid);
   symlinkSync(short, socketDir);
   return short;
+}
+
+/** The short folder of an earlier start, if it is still there, and nobody else's. */
+function findShortDir(account: Account, socketDir: string): string | null {
+  if (!lstatSync(socketDir, { throwIfNoEntry: false })?.isSymbolicLink()) return null;
+  const short = readlinkSync(socketDir);
+  const stat = lstatSync(short, { throwIfNoEntry: false });
+  return stat?.isDirectory() && stat.uid === account.uid && (stat.mode & 0o077) === 0 ? short : null;
 }
 
 /** Also removes the short folder that a server left behind when it was killed. */

@@ -1,6 +1,6 @@
 import { Client } from "pg";
 import { OLDEST_SERVER_VERSION } from "@commons-hub/shared/database";
-import { startEmbeddedPostgres } from "@commons-hub/shared/postgres";
+import { superviseEmbeddedPostgres } from "@commons-hub/shared/postgres";
 import { CommandError, type Output } from "../output";
 import type { HubFolder } from "./folder";
 
@@ -23,7 +23,7 @@ export async function openServer(
     await requireServer(databaseUrl);
     return { url: databaseUrl, embedded: false, stop: async () => {} };
   }
-  const server = await startEmbeddedPostgres({
+  const server = await superviseEmbeddedPostgres({
     dataDir: folder.postgresDir,
     log: (message) => output.note(`${message} …`),
   });

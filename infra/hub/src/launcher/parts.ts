@@ -55,14 +55,19 @@ export interface LocalPartsDeps {
   readonly secret: Uint8Array;
 }
 
-/** All parts in this process, following each other's logs directly; nothing is started yet. */
-export async function createLocalParts(deps: LocalPartsDeps): Promise<Readonly<Record<PartName, Subgraph>>> {
-  const sources = {
+/** The logs of all parts, to be bound as the parts are made. */
+export function sourcesOf(): Readonly<Record<PartName, LateSource>> {
+  return {
     projects: new LateSource("projects"),
     governance: new LateSource("governance"),
     exchange: new LateSource("exchange"),
     returns: new LateSource("returns"),
   };
+}
+
+/** All parts in this process, following each other's logs directly; nothing is started yet. */
+export async function createLocalParts(deps: LocalPartsDeps): Promise<Readonly<Record<PartName, Subgraph>>> {
+  const sources = sourcesOf();
   const create = async (name: PartName): Promise<Subgraph> => {
     const subgraph = await loadPart(name).create({ ...deps, sources });
     sources[name].bind(subgraph.events);

@@ -1,0 +1,1 @@
+export { HubProcess, type HubResult, runHub, type RunOptions } from "./run-hub";
