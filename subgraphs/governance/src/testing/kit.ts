@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { MemoryBus } from "@commons-hub/shared/bus";
 import { HUB_COMMAND } from "@commons-hub/shared/database";
 import type { NewEvent } from "@commons-hub/shared/event";
@@ -10,6 +11,7 @@ import {
   openTestWork,
   TEST_LOGGER,
   type TestDatabase,
+  waitFor,
 } from "@commons-hub/shared/testing";
 import { GOVERNANCE_SCHEMA } from "../data-source";
 import { createGovernanceSubgraph } from "../subgraph";
@@ -50,6 +52,30 @@ export async function createKit() {
     ...describeParticipation(emit),
     database,
     subgraph,
+    /** Waits until all that was committed before can be read from the log: transactions elsewhere hold it back shortly. */
+    settle: async () => {
+      const [row] = await projects.work.sql.query<{ xmax: string }>(
+        "SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS xmax",
+      );
+      await waitFor(async () => {
+        const [{ reached } = { reached: false }] = await projects.work.sql.query<{ reached: boolean }>(
+          "SELECT pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 AS reached",
+          [row?.xmax],
+        );
+        return reached;
+      }, "the log to settle");
+    },
+    /** Keeps a writing transaction of projects open until `released`. */
+    holdProjects: (released: Promise<void>) => {
+      let begun = (): void => undefined;
+      const started = new Promise<void>((resolve) => (begun = resolve));
+      const done = projects.work.run(HUB_COMMAND, async (tx) => {
+        await tx.query("SELECT pg_current_xact_id()");
+        begun();
+        await released;
+      });
+      return { started, done, heldMs: (ms: number) => sleep(ms).then(() => "held") };
+    },
     /** Another process on the same database. */
     open,
     stop: async () => {
