@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Kind, parse, print, separateOperations } from "graphql";
+
+/** The operations that users run: their names and fields stay. */
+const FILES = ["operations.graphql", "commands.graphql"].map((name) => path.resolve(__dirname, "../contract", name));
+
+/** Each operation of the contract by name, with only its own fragments. */
+export const CONTRACT: ReadonlyMap<string, string> = new Map(
+  FILES.flatMap((file) =>
+    Object.entries(separateOperations(parse(readFileSync(file, "utf8")))).map(
+      ([name, document]) => [name, print(document)] as const,
+    ),
+  ),
+);
+
+/** The document of one operation. */
+export function operation(name: string): string {
+  const document = CONTRACT.get(name);
+  if (document === undefined) throw new Error(`the contract has no operation ${name}`);
+  return document;
+}
+
+/** The first field that the operation selects: where its answer stands. */
+export function rootFieldOf(name: string): string {
+  const [definition] = parse(operation(name)).definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
+  const [selection] = definition?.selectionSet.selections ?? [];
+  if (selection?.kind !== Kind.FIELD) throw new Error(`${name} selects no field`);
+  return selection.name.value;
+}

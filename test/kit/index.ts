@@ -1,0 +1,6 @@
+export { ApartHub, type PartName } from "./apart";
+export { type Answer, ask, type AskOptions, codeOf, Stream } from "./client";
+export { CONTRACT, operation, rootFieldOf } from "./contract";
+export { type Mode, MODES, startHub, TestHub } from "./hub";
+export { freePort } from "./ports";
+export { Person, Seed } from "./seed";
