@@ -1,0 +1,81 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { Supergraph } from "@apollo/federation-internals";
+import { composeSupergraph } from "@commons-hub/gateway";
+import { describe, expect, test } from "@jest/globals";
+import { type DocumentNode, parse, separateOperations, validate } from "graphql";
+import { PROJECT_ROOT, readText } from "./project";
+
+const PARTS = [
+  { name: "projects", url: "http://127.0.0.1:4101/graphql" },
+  { name: "governance", url: "http://127.0.0.1:4102/graphql" },
+  { name: "exchange", url: "http://127.0.0.1:4103/graphql" },
+  { name: "returns", url: "http://127.0.0.1:4104/graphql" },
+];
+const COMMITTED = "gateway/supergraph.graphql";
+
+function compose(parts: typeof PARTS): string {
+  return composeSupergraph(parts.map((part) => ({ ...part, sdl: readText(`subgraphs/${part.name}/schema.graphql`) })));
+}
+
+test("the committed supergraph is what the subgraphs compose to (accept a change with HUB_UPDATE_SCHEMA=1)", () => {
+  const composed = compose(PARTS);
+  if (process.env["HUB_UPDATE_SCHEMA"] === "1")
+    writeFileSync(path.join(PROJECT_ROOT, COMMITTED), `${composed.trimEnd()}\n`);
+  expect(readText(COMMITTED).trim()).toBe(composed.trim());
+});
+
+test("the order in which the subgraphs are composed changes nothing", () => {
+  expect(compose(PARTS.toReversed())).toBe(compose(PARTS));
+});
+
+function readContract(file: string): ReadonlyMap<string, DocumentNode> {
+  return new Map(Object.entries(separateOperations(parse(readText(`test/contract/${file}`)))));
+}
+
+const OPERATIONS = new Map([...readContract("operations.graphql"), ...readContract("commands.graphql")]);
+
+/** Operations of the contract that the hub does not answer yet, and what they wait for. */
+const NOT_YET: Readonly<Record<string, string>> = {
+  FollowTheEuro: "programmes, tranches",
+  WhoDecidesHere: "power reports",
+  MyWeek: "matching, bookings, incomes",
+  MakeItHere: "designs, makers, true cost",
+  EcologicalHeadroom: "stocks",
+  Recount: "recounting under other methods",
+  SocialIncomeRun: "incomes",
+  TogetherWeKnow: "search",
+  PublishDesign: "designs",
+  Delegate: "delegation",
+  RevokeDelegation: "delegation",
+  AddArgument: "deliberation",
+  RaiseObjection: "deliberation",
+  AnswerObjection: "deliberation",
+  DrawSortition: "sortition",
+  RecordEconomicEvent: "economic events",
+  RecordObligation: "clearing",
+  RunClearing: "clearing",
+  CreateResourceStock: "stocks",
+  OpenTrustLine: "trust lines",
+  ReserveStock: "stocks",
+  BookResource: "bookings",
+  CreateProgramme: "programmes",
+  DisburseTranche: "programmes",
+  RunIncome: "incomes",
+  ApprovePayout: "payouts",
+};
+
+describe("the contract", () => {
+  const schema = Supergraph.build(compose(PARTS)).apiSchema().toGraphQLJSSchema();
+  const faults = (name: string): string[] =>
+    validate(schema, OPERATIONS.get(name) as DocumentNode).map((error) => error.message);
+
+  test.each([...OPERATIONS.keys()].filter((name) => !Object.hasOwn(NOT_YET, name)))("%s fits the schema", (name) => {
+    expect(faults(name)).toEqual([]);
+  });
+
+  test.each(Object.entries(NOT_YET))("%s waits for %s, and does not fit by accident", (name) => {
+    expect(OPERATIONS.has(name)).toBe(true);
+    expect(faults(name)).not.toEqual([]);
+  });
+});
