@@ -201,7 +201,7 @@ test("two stewards who close at once close once", async () => {
   const answers = await Promise.all(
     [1, 2, 3].map(() => kit.ask(CLOSE, { input: { proposal: story.proposal } }, story.steward)),
   );
-  expect(answers.map(({ codes }) => codes[0] ?? "closed").sort()).toEqual([
+  expect(answers.map(({ codes }) => codes[0] ?? "closed").toSorted()).toEqual([
     "STATE_CONFLICT",
     "STATE_CONFLICT",
     "closed",

@@ -55,8 +55,9 @@ async function follow(variables: Record<string, unknown>) {
 
 async function take(stream: AsyncIterableIterator<ExecutionResult> | null, count: number): Promise<Event[]> {
   const events: Event[] = [];
-  while (stream && events.length < count) {
-    const { value, done } = (await stream.next()) as IteratorResult<ExecutionResult>;
+  if (!stream) return events;
+  while (events.length < count) {
+    const { value, done } = await stream.next();
     if (done) break;
     events.push((value.data as unknown as { governanceEvents: Event }).governanceEvents);
   }

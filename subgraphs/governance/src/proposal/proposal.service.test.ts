@@ -120,7 +120,8 @@ test("a contribution that a confirmed correction replaced no longer counts", asy
   const organization = newId("agt");
   const project = newId("prj");
   const steward = stewardOf(organization);
-  const [first = "", second = ""] = [newId("agt"), newId("agt")];
+  const first = newId("agt");
+  const second = newId("agt");
   const [wrong = ""] = await kit.contribute(project, [first]);
   await kit.contribute(project, [second], { corrects: wrong });
   const chambers = [{ name: "Commons", rule: "CONTRIBUTORS", project }];

@@ -5,14 +5,7 @@ import type { NewEvent } from "@commons-hub/shared/event";
 import { type Caller, HUB_CALLER, type Role } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
 import type { Subgraph } from "@commons-hub/shared/subgraph";
-import {
-  callerOf,
-  createTestDatabase,
-  openTestWork,
-  TEST_LOGGER,
-  type TestDatabase,
-  waitFor,
-} from "@commons-hub/shared/testing";
+import { callerOf, createTestDatabase, openTestWork, TEST_LOGGER, waitFor } from "@commons-hub/shared/testing";
 import { GOVERNANCE_SCHEMA } from "../data-source";
 import { createGovernanceSubgraph } from "../subgraph";
 
@@ -22,7 +15,7 @@ const PROJECTS_LOG = { schema: "projects", migrations: [], entities: [] };
 export interface Answer<T> {
   readonly data: T;
   /** Codes of the errors, in their order. */
-  readonly codes: readonly unknown[];
+  readonly codes: readonly string[];
   readonly messages: readonly string[];
 }
 
@@ -82,7 +75,7 @@ export async function createKit() {
       await subgraph.stop();
       await projects.close();
       await bus.close();
-      await (database as TestDatabase).drop();
+      await database.drop();
     },
   };
 }
@@ -98,7 +91,7 @@ function describeSubgraph(subgraph: Subgraph) {
     const errors = result.errors ?? [];
     return {
       data: JSON.parse(JSON.stringify(result.data ?? null)) as T,
-      codes: errors.map((error) => error.extensions["code"]),
+      codes: errors.map(({ extensions: { code } }) => (typeof code === "string" ? code : "no code")),
       messages: errors.map((error) => error.message),
     };
   };
