@@ -22,10 +22,6 @@ export const ERROR_CATALOGUE = {
     meaning: "The operation to run is not clear.",
     action: "Send one operation, or name one with operationName.",
   },
-  PERSISTED_QUERY_NOT_FOUND: {
-    meaning: "No document is stored under that hash.",
-    action: "Send the document together with its hash.",
-  },
   BAD_REQUEST: {
     meaning: "The HTTP or WebSocket request is malformed.",
     action: "Send a JSON object with `query` as POST, or read docs/errors.md.",
@@ -149,10 +145,6 @@ export const ERROR_CATALOGUE = {
   INVALID_BALLOT: {
     meaning: "The ballot does not fit the proposal's method.",
     action: "Read `method` and `options`; the message names the rule.",
-  },
-  METHOD_NOT_APPLICABLE: {
-    meaning: "The ballots cannot feed this method.",
-    action: "Choose a method for the same kind of ballot.",
   },
 
   // exchange
