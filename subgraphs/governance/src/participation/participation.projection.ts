@@ -65,16 +65,20 @@ export async function applyParticipation(tx: Transaction, events: readonly Store
       case MEMBERSHIP_ADDED: {
         const added = membershipAdded.parse(event.payload);
         memberships.set(added.membership, { ...added, until: added.until ?? null });
+        ends.delete(added.membership);
         break;
       }
       case MEMBERSHIP_ENDED: {
         const ended = membershipEnded.parse(event.payload);
-        ends.set(ended.membership, ended.until);
+        const added = memberships.get(ended.membership);
+        if (added) memberships.set(ended.membership, { ...added, until: ended.until });
+        else ends.set(ended.membership, ended.until);
         break;
       }
       case CONTRIBUTION_RECORDED: {
         const { contribution, agent, project, corrects = null } = contributionRecorded.parse(event.payload);
-        contributions.set(contribution, { contribution, agent, project, corrects, confirmedAt: null });
+        const confirmedAt = contributions.get(contribution)?.confirmedAt ?? null;
+        contributions.set(contribution, { contribution, agent, project, corrects, confirmedAt });
         break;
       }
       case CONTRIBUTION_CONFIRMED: {
