@@ -1,1 +1,2 @@
-export {};
+export { RETURNS_SCHEMA } from "./data-source";
+export { createReturnsSubgraph, type ReturnsDeps } from "./subgraph";

@@ -1,0 +1,1 @@
+export { requireLine } from "./text";

@@ -1,0 +1,87 @@
+import type { Sql } from "@commons-hub/shared/database";
+import { DomainError } from "@commons-hub/shared/errors";
+import type { Follower } from "@commons-hub/shared/follow";
+import type { Bill } from "../allocation";
+import { type KnownBill, KnownRepository } from "./known.repository";
+
+/** How long a command waits for what was created just before it. */
+const CATCH_UP_MS = 5_000;
+
+/**
+ * Who and what exists, from the projection. What is not known is looked up once more after the projection has caught up
+ * with everything that projects had committed before; then it does not exist.
+ *
+ * Errors of every method: NOT_FOUND; PROJECTION_BEHIND and UNAVAILABLE while projects cannot be read.
+ */
+export class Directory {
+  readonly #known: KnownRepository;
+
+  constructor(
+    sql: Sql,
+    private readonly follower: Pick<Follower, "catchUp">,
+  ) {
+    this.#known = new KnownRepository(sql);
+  }
+
+  /** The agent's kind. */
+  async getKind(agent: string, field: string): Promise<string> {
+    return this.#get(async () => (await this.#known.loadKinds([agent])).get(agent), "No such agent.", {
+      [field]: agent,
+    });
+  }
+
+  /** Slug by id; every project is known. */
+  async getSlugs(projects: readonly string[]): Promise<Map<string, string>> {
+    const distinct = [...new Set(projects)];
+    return this.#get(
+      async () => {
+        const slugs = await this.#known.loadSlugs(distinct);
+        return slugs.size === distinct.length ? slugs : null;
+      },
+      "At least one of these projects does not exist.",
+      { projects: distinct.slice(0, 10) },
+    );
+  }
+
+  /** A bill of materials by its id or digest. */
+  async getBill(idOrDigest: string): Promise<KnownBill> {
+    return this.#get(() => this.#known.findBill(idOrDigest), "No such bill of materials.", {
+      billOfMaterials: idOrDigest.slice(0, 100),
+    });
+  }
+
+  async getLatestBill(project: string): Promise<KnownBill> {
+    return this.#get(
+      () => this.#known.findLatestBill(project),
+      "No bill of materials was imported for this project; import one with `hub import sbom`.",
+      { project },
+    );
+  }
+
+  listStewards(project: string): Promise<string[]> {
+    return this.#known.listStewards(project);
+  }
+
+  /** The one who receives for each project: its only steward. Several stewards first have to say who receives. */
+  async loadReceivers(projects: readonly string[]): Promise<Map<string, string>> {
+    await this.follower.catchUp(CATCH_UP_MS);
+    return this.#known.loadOnlyStewards(projects);
+  }
+
+  readBill(id: string): Promise<Bill> {
+    return this.#known.readBill(id);
+  }
+
+  async #get<T>(
+    find: () => Promise<T | null | undefined>,
+    message: string,
+    details: Readonly<Record<string, unknown>>,
+  ): Promise<T> {
+    const known = await find();
+    if (known !== null && known !== undefined) return known;
+    await this.follower.catchUp(CATCH_UP_MS);
+    const found = await find();
+    if (found === null || found === undefined) throw new DomainError("NOT_FOUND", message, details);
+    return found;
+  }
+}

@@ -1,0 +1,172 @@
+import type { Command, Transaction, UnitOfWork } from "@commons-hub/shared/database";
+import { DomainError } from "@commons-hub/shared/errors";
+import { newId } from "@commons-hub/shared/ids";
+import { type Connection, connectionOf, encodeCursor, type PageArgs } from "@commons-hub/shared/relay";
+import type { Money } from "@commons-hub/shared/value";
+import { requireOfficer } from "../access";
+import type { BasisService } from "../basis/basis.service";
+import { HoldingRepository } from "../holding/holding.repository";
+import { holdingsOf } from "../holding/holding";
+import type { Directory } from "../known/directory";
+import { LedgerRepository } from "../ledger/ledger.repository";
+import { startOf } from "../list";
+import { requireMoney } from "../money";
+import type { PledgeService } from "../pledge/pledge.service";
+import { ReceiptRepository } from "../receipt/receipt.repository";
+import type { RuleService } from "../rule/rule.service";
+import { type AllocationLine, type AllocationPlan, type AllocationRun, planRun } from "./run";
+import { allocationPublished } from "./run.events";
+import { RunRepository } from "./run.repository";
+
+export interface NewRun {
+  readonly rule: string;
+  readonly pool: Money;
+  readonly from?: string | null | undefined;
+  readonly pledge?: string | null | undefined;
+  readonly project?: string | null | undefined;
+  readonly billOfMaterials?: string | null | undefined;
+}
+
+export class RunService {
+  readonly #runs: RunRepository;
+  readonly #receipts: ReceiptRepository;
+
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly directory: Directory,
+    private readonly rules: RuleService,
+    private readonly bases: BasisService,
+    private readonly pledges: PledgeService,
+  ) {
+    this.#runs = new RunRepository(work.sql);
+    this.#receipts = new ReceiptRepository(work.sql);
+  }
+
+  /**
+   * Splits money that came in and publishes the lines.
+   *
+   * Errors: as `plan`; POOL_EXCEEDED when less than the pool is unspent, or nobody has paid.
+   */
+  async publish(command: Command, input: NewRun): Promise<AllocationRun> {
+    // A refusal is thrown within the unit of work, where a retry of what has succeeded is answered first.
+    const planned = await this.plan(command, input).catch((refusal: unknown) => ({ refusal }));
+    return this.work.run(command, async (tx) => {
+      if ("refusal" in planned) throw planned.refusal;
+      const published = { ...planned, run: { ...planned.run, publishedAt: await tx.now() } };
+      await store(tx, published);
+      tx.emit(allocationPublished(published, command.caller.agent));
+      return published.run;
+    });
+  }
+
+  /**
+   * What `publish` would do, without any money: nothing is stored.
+   *
+   * Errors: UNAUTHENTICATED, FORBIDDEN (officers of the rule's organization); NOT_FOUND; INVALID_INPUT, also when the
+   * payer is not clear; AMOUNT_OUT_OF_RANGE; CURRENCY_MISMATCH with the pledge; NO_RECEIVERS.
+   */
+  async plan(command: Command, input: NewRun): Promise<AllocationPlan> {
+    const rule = await this.rules.get(input.rule);
+    requireOfficer(command.caller, rule.organization);
+    const pool = requireMoney(input.pool, "pool");
+    const pledge = input.pledge ? await this.pledges.get(input.pledge) : null;
+    if (pledge !== null && pledge.organization !== rule.organization)
+      throw new DomainError("INVALID_INPUT", "The pledge is to another organization.", { field: "pledge" });
+    if (pledge !== null && pledge.amount.currency !== pool.currency)
+      throw new DomainError("CURRENCY_MISMATCH", `The pledge is in ${pledge.amount.currency}.`);
+    const payer = input.from ?? pledge?.agent ?? (await this.#onlyPayer(rule.organization, pool.currency));
+    const now = await this.#now();
+    const named = input.project || input.billOfMaterials;
+    const basis = await this.bases.resolve(rule, {
+      agent: payer,
+      period: pledge?.due.until ? { from: pledge.due.from, until: pledge.due.until } : { from: now, until: null },
+      project: input.project,
+      billOfMaterials: input.billOfMaterials ?? (named ? null : (pledge?.bill ?? null)),
+      declaration: named ? null : (pledge?.declaration ?? null),
+    });
+    // Waits until all stewards are known: a project that has joined is not held.
+    const projects = basis.split(pool.minor, pool.currency).map(({ project }) => project);
+    const receivers = await this.directory.loadReceivers(projects);
+    return planRun(newId, { rule, payer, pledge: pledge?.id ?? null, basis, pool, receivers }, now);
+  }
+
+  load(ids: readonly string[]): Promise<AllocationRun[]> {
+    return this.#runs.load(ids);
+  }
+
+  loadLines(ids: readonly string[]): Promise<AllocationLine[]> {
+    return this.#runs.loadLines(ids);
+  }
+
+  /** Of each run, in its order. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
+  async listLines(runs: readonly string[], page: PageArgs): Promise<Map<string, Connection<AllocationLine>>> {
+    const rows = await this.#runs.listLines(runs, lineStart(page), page.first + 1);
+    let counting: Promise<Map<string, number>> | undefined;
+    const counts = () =>
+      (counting ??= this.#runs.countLines(runs).then((found) => new Map(found.map(({ id, count }) => [id, count]))));
+    return new Map(
+      runs.map((run) => [
+        run,
+        connectionOf(
+          rows.filter((line) => line.run === run),
+          page,
+          lineCursor,
+          async () => (await counts()).get(run) ?? 0,
+        ),
+      ]),
+    );
+  }
+
+  /** Errors: INVALID_INPUT when several have paid; POOL_EXCEEDED when nobody has. */
+  async #onlyPayer(organization: string, currency: string): Promise<string> {
+    const [payer, other] = await this.#receipts.listPayers(organization, currency);
+    if (payer === undefined)
+      throw new DomainError("POOL_EXCEEDED", `No money in ${currency} is unspent.`, { currency });
+    if (other !== undefined)
+      throw new DomainError("INVALID_INPUT", "Several have paid: say in `from` whose money is allocated.", {
+        field: "from",
+      });
+    return payer;
+  }
+
+  async #now(): Promise<Date> {
+    const [row] = await this.work.sql.query<{ now: Date }>("SELECT hub_now() AS now");
+    if (!row) throw new Error("the clock gave no row");
+    return row.now;
+  }
+}
+
+/** A line's place in its run, as an opaque cursor. */
+export function lineCursor(line: AllocationLine): string {
+  return encodeCursor([String(line.index)]);
+}
+
+/** The index that a page starts after. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
+export function lineStart(page: PageArgs): number {
+  const after = startOf(page);
+  if (after === null) return -1;
+  const index = /^\d{1,7}$/.test(after) ? Number(after) : null;
+  if (index === null) throw new DomainError("INVALID_CURSOR", "This cursor was not given out by this list.");
+  return index;
+}
+
+/** Errors: POOL_EXCEEDED. */
+async function store(tx: Transaction, plan: AllocationPlan): Promise<void> {
+  const { run } = plan;
+  const { minor, currency } = run.pool;
+  await LedgerRepository.lock(tx, run.organization, currency);
+  await RunRepository.insertRun(tx, run);
+  const purse = { organization: run.organization, payer: run.payer, currency, pledge: run.pledge };
+  if ((await ReceiptRepository.draw(tx, purse, run.id, minor)) !== minor)
+    throw new DomainError("POOL_EXCEEDED", `Less than ${minor} ${currency} of this payer's money is unspent.`);
+  await RunRepository.insertLines(tx, plan);
+  await HoldingRepository.insert(tx, holdingsOf(newId, plan));
+  const common = { organization: run.organization, currency, source: "UNSPENT", run: run.id } as const;
+  await LedgerRepository.post(
+    tx,
+    [
+      { ...common, target: "HELD" as const, amountMinor: run.heldMinor },
+      { ...common, target: "ALLOCATED" as const, amountMinor: minor - run.heldMinor },
+    ].filter(({ amountMinor }) => amountMinor > 0n),
+  );
+}
