@@ -1,5 +1,5 @@
 import { type Caller, HUB_CALLER, SCOPES, type Scope } from "@commons-hub/shared/identity";
-import type { Subgraph } from "@commons-hub/shared/subgraph";
+import type { SubgraphTransport } from "@commons-hub/shared/subgraph";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { readEnv } from "../env";
 import { ask, withProjects } from "../launcher/ask";
@@ -44,14 +44,17 @@ export function register(command: Command): void {
     .action((key: string, options: FolderOptions) => run(options, (projects, output) => revoke(projects, key, output)));
 }
 
-function run(options: FolderOptions, work: (projects: Subgraph, output: Output) => Promise<void>): Promise<void> {
+function run(
+  options: FolderOptions,
+  work: (projects: SubgraphTransport, output: Output) => Promise<void>,
+): Promise<void> {
   const env = readEnv();
   const output = new Output(options.json === true);
   const folder = folderOf(options, env);
   return withProjects({ env, folder, note: "hub keys", output }, (projects) => work(projects, output));
 }
 
-async function create(projects: Subgraph, options: CreateOptions, output: Output): Promise<void> {
+async function create(projects: SubgraphTransport, options: CreateOptions, output: Output): Promise<void> {
   const agent = options.agent ?? (await createPerson(projects, options.person));
   const input = {
     agent,
@@ -69,7 +72,7 @@ async function create(projects: Subgraph, options: CreateOptions, output: Output
   output.result({ agent, token: secret, accessKey }, text.join("\n"));
 }
 
-async function createPerson(projects: Subgraph, name: string | undefined): Promise<string> {
+async function createPerson(projects: SubgraphTransport, name: string | undefined): Promise<string> {
   if (name === undefined)
     throw new CommandError("Say whom the key is for: --agent with an id, or --person with a name.");
   const { createAgent } = await ask<{ createAgent: { agent: { id: string } } }>(
@@ -80,7 +83,7 @@ async function createPerson(projects: Subgraph, name: string | undefined): Promi
   return createAgent.agent.id;
 }
 
-async function list(projects: Subgraph, agent: string, output: Output): Promise<void> {
+async function list(projects: SubgraphTransport, agent: string, output: Output): Promise<void> {
   const caller: Caller = { ...HUB_CALLER, kind: "agent", agent };
   const { viewer } = await ask<{ viewer: { accessKeys: readonly Key[] } | null }>(
     projects,
@@ -96,7 +99,7 @@ async function list(projects: Subgraph, agent: string, output: Output): Promise<
   output.result({ agent, accessKeys: viewer.accessKeys }, rows.length > 0 ? formatTable(rows) : "No keys.");
 }
 
-async function revoke(projects: Subgraph, accessKey: string, output: Output): Promise<void> {
+async function revoke(projects: SubgraphTransport, accessKey: string, output: Output): Promise<void> {
   const { revokeAccessKey } = await ask<{ revokeAccessKey: { accessKey: Key } }>(
     projects,
     `mutation RevokeAccessKey($input: RevokeAccessKeyInput!) { revokeAccessKey(input: $input) { accessKey { ${KEY} } } }`,

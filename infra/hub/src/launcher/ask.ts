@@ -1,40 +1,42 @@
 import { randomUUID } from "node:crypto";
-import { MemoryBus } from "@commons-hub/shared/bus";
+import { NotifyBus } from "@commons-hub/shared/bus";
 import { type Caller, HUB_CALLER } from "@commons-hub/shared/identity";
 import { createLogger } from "@commons-hub/shared/logging";
-import type { Subgraph, SubgraphTransport } from "@commons-hub/shared/subgraph";
+import type { SubgraphTransport } from "@commons-hub/shared/subgraph";
 import { CommandError } from "../output";
 import { type AttachOptions, withDatabase } from "./attach";
-import { loadPart, migrateParts, sourcesOf } from "./parts";
+import { loadPart, migrateParts, type PartDeps, sourcesOf } from "./parts";
 
 /** Connections of a command; a running hub keeps the most for itself. */
 const COMMAND_POOL_SIZE = 4;
 
 /**
- * Runs a command against the projects subgraph on the hub's database, beside a running hub or without one. The operator
- * at the command line is the hub itself: whoever can read its folder may do everything.
+ * Gives a command what a part needs to work on the hub's database, beside a running hub or without one. The operator at
+ * the command line is the hub itself: whoever can read its folder may do everything.
  */
-export async function withProjects<T>(
-  options: AttachOptions,
-  run: (projects: Subgraph, databaseUrl: string) => Promise<T>,
-): Promise<T> {
+export function withPartDeps<T>(options: AttachOptions, run: (deps: PartDeps) => Promise<T>): Promise<T> {
+  const { env, folder } = options;
   return withDatabase(options, async (databaseUrl) => {
     await migrateParts(databaseUrl, ["projects"]);
-    const bus = new MemoryBus();
-    const { env, folder } = options;
-    const projects = await loadPart("projects").create({
-      databaseUrl,
-      poolSize: COMMAND_POOL_SIZE,
-      bus,
-      logger: createLogger(env.HUB_LOG_LEVEL),
-      secret: env.HUB_SECRET === undefined ? folder.readSecret() : Buffer.from(env.HUB_SECRET, "utf8"),
-      sources: sourcesOf(),
-    });
+    const logger = createLogger(env.HUB_LOG_LEVEL);
+    const bus = new NotifyBus(databaseUrl, logger);
+    const secret = env.HUB_SECRET === undefined ? folder.readSecret() : Buffer.from(env.HUB_SECRET, "utf8");
     try {
-      return await run(projects, databaseUrl);
+      return await run({ databaseUrl, poolSize: COMMAND_POOL_SIZE, bus, logger, secret, sources: sourcesOf() });
+    } finally {
+      await bus.close();
+    }
+  });
+}
+
+/** Runs a command against the projects subgraph. */
+export function withProjects<T>(options: AttachOptions, run: (projects: SubgraphTransport) => Promise<T>): Promise<T> {
+  return withPartDeps(options, async (deps) => {
+    const projects = await loadPart("projects").create(deps);
+    try {
+      return await run(projects);
     } finally {
       await projects.stop();
-      await bus.close();
     }
   });
 }
