@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import { createDrain } from "@commons-hub/shared/http";
 import { createErrorFormatter, type ErrorFormatter } from "./errors";
 import { createGraphqlHandler } from "./http/graphql";
 import { createListener, listen } from "./http/listener";
@@ -40,6 +40,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   };
   const sockets = createSockets(parts);
   const server = createListener(limits, createRoutes(parts));
+  const drain = createDrain(server);
   server.on("upgrade", (request, connection, head) => {
     sockets.upgrade(request, connection, head);
   });
@@ -52,7 +53,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${String(port)}/`,
     port,
     swap: (supergraph) => swap(parts, supergraph),
-    stop: () => stop(parts, server, sockets),
+    stop: () => stop(parts, drain, sockets),
   };
 }
 
@@ -105,20 +106,11 @@ async function swap(parts: Parts, supergraph: string): Promise<void> {
   }, limits.requestTimeoutMs).unref();
 }
 
-async function stop({ running }: Parts, server: Server, sockets: Sockets): Promise<void> {
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-  });
+async function stop({ running }: Parts, drain: ReturnType<typeof createDrain>, sockets: Sockets): Promise<void> {
   sockets.closeAll();
   running.subscriptions.interruptAll();
-  server.closeIdleConnections();
-  const cut = setTimeout(() => {
+  await drain(STOP_MS, () => {
     sockets.terminateAll();
-    server.closeAllConnections();
-  }, STOP_MS);
-  await closed;
-  clearTimeout(cut);
+  });
   await running.stop();
 }

@@ -1,1 +1,2 @@
 export { closeAfter, readBody } from "./body";
+export { createDrain } from "./drain";

@@ -13,7 +13,7 @@ import { WebSocketServer } from "ws";
 import { z } from "zod";
 import { DomainError, type ErrorCode } from "../errors";
 import type { EventSource } from "../event";
-import { closeAfter, readBody } from "../http";
+import { closeAfter, createDrain, readBody } from "../http";
 import { type Caller, verifyAssertion } from "../identity";
 import type { Logger } from "../logging";
 import { answerEvents } from "./serve-events";
@@ -71,20 +71,16 @@ export async function serveSubgraph(options: ServeOptions): Promise<ServedSubgra
       });
     },
   );
+  const drain = createDrain(server);
   const sockets = serveSockets(options, server);
   await listen(server, options);
   return {
     url: options.socketPath === undefined ? urlOf(server) : `unix:${options.socketPath}`,
     stop: async () => {
       for (const client of sockets.clients) client.close(1001, "stopping");
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
-      const cut = setTimeout(() => {
+      await drain(STOP_MS, () => {
         for (const client of sockets.clients) client.terminate();
-        server.closeAllConnections();
-      }, STOP_MS);
-      await closed;
-      clearTimeout(cut);
+      });
     },
   };
 }
