@@ -49,6 +49,7 @@ const ALLOWED = new Set([
   "CC0-1.0",
   "ISC",
   "MIT",
+  "Python-2.0",
   "Zlib",
 ]);
 
