@@ -50,7 +50,9 @@ export class Directory {
     });
   }
 
+  /** Of all that had been published before the call. */
   async getLatestBill(project: string): Promise<KnownBill> {
+    await this.follower.catchUp(CATCH_UP_MS);
     return this.#get(
       () => this.#known.findLatestBill(project),
       "No bill of materials was imported for this project; import one with `hub import sbom`.",

@@ -8,9 +8,10 @@ import { MoneyInput, MoneyType, PageInfoType } from "../value.type";
 export class ExplanationType {
   @Field(() => String) text!: string;
   @Field(() => [ProjectStub], {
+    nullable: "items",
     description: "From what is used to the receiver; at most 20, a longer way keeps its ends.",
   })
-  path!: ProjectStub[];
+  path!: (ProjectStub | null)[];
 }
 
 @ObjectType("AllocationLine", { description: "What one project gets out of a run." })
