@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { DomainError } from "@commons-hub/shared/errors";
 import { closeAfter, readBody } from "@commons-hub/shared/http";
-import type { Caller } from "@commons-hub/shared/identity";
 import type { FormattedExecutionResult } from "graphql";
 import type { Call } from "../execution/call";
 import type { AdmittedOperation, OperationParameters } from "../execution/documents";
 import type { Engine } from "../execution/engine";
 import { type ErrorFormatter, RefusedRequest } from "../errors";
+import { freshnessFor, type Identity } from "../security/identity";
 import type { GatewayLimits } from "../security/limits";
 import { authorisationScope } from "../subscriptions/scope";
 import { writeEvents } from "../subscriptions/sse";
@@ -25,7 +25,7 @@ import {
 export interface GraphqlHandlerDeps {
   /** The engine of this moment; a new supergraph replaces it. */
   readonly engine: () => Engine;
-  readonly identify: (authorization: unknown) => Promise<Caller>;
+  readonly identify: Identity;
   readonly formatError: ErrorFormatter;
   readonly limits: GatewayLimits;
   readonly subscribe: (operation: AdmittedOperation, call: Call) => Promise<Subscriber>;
@@ -43,9 +43,9 @@ export function createGraphqlHandler(deps: GraphqlHandlerDeps): GraphqlHandler {
       type = chooseResponseType(request.headers.accept);
       const parameters = await readRequest(request, url, deps.limits);
       const idempotencyKey = readIdempotencyKey(request.headers["idempotency-key"], parameters);
-      const caller = await deps.identify(request.headers.authorization);
       const operation = deps.engine().documents.admit(parameters);
       requireAllowed(request, operation, type);
+      const caller = await deps.identify(request.headers.authorization, freshnessFor(operation.kind));
       const call = { caller, requestId, idempotencyKey };
       if (type === EVENT_STREAM) await stream(deps, request, response, operation, call);
       else {
@@ -121,7 +121,7 @@ async function stream(
   const scope = authorisationScope(call.caller);
   const recheck = setInterval(() => {
     deps
-      .identify(request.headers.authorization)
+      .identify(request.headers.authorization, "remembered")
       .then((caller) => {
         if (authorisationScope(caller) === scope) return;
         throw new DomainError("SUBSCRIPTION_INTERRUPTED", "Your rights changed; subscribe again.");

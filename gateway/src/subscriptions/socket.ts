@@ -7,13 +7,14 @@ import { type ErrorFormatter, RefusedRequest } from "../errors";
 import type { OperationParameters } from "../execution/documents";
 import type { GatewayLimits } from "../security/limits";
 import { type ClientMessage, CLOSE, parseMessage } from "./messages";
+import type { Freshness, Identity } from "../security/identity";
 import { type OperationRunner, startOperation } from "./operations";
 import { authorisationScope } from "./scope";
 import { Subscriber } from "./subscriber";
 
 export interface SocketDeps {
   readonly runner: OperationRunner;
-  readonly identify: (authorization: unknown) => Promise<Caller>;
+  readonly identify: Identity;
   readonly formatError: ErrorFormatter;
   readonly limits: GatewayLimits;
 }
@@ -116,9 +117,9 @@ export class Socket {
   }
 
   /** Undefined when the token does not stand: the socket is closed then. */
-  async #identify(): Promise<Caller | undefined> {
+  async #identify(freshness: Freshness = "remembered"): Promise<Caller | undefined> {
     try {
-      return await this.deps.identify(this.#authorization);
+      return await this.deps.identify(this.#authorization, freshness);
     } catch (error) {
       const formatted = this.deps.formatError(error, this.#requestId);
       const code = formatted.extensions?.["code"];
@@ -149,11 +150,10 @@ export class Socket {
   async #run(id: string, operation: RunningOperation, parameters: OperationParameters): Promise<void> {
     const requestId = randomUUID();
     try {
-      const caller = await this.#identify();
-      if (caller === undefined) return;
       const { runner, limits } = this.deps;
-      const who = { caller, requestId };
-      const results = await startOperation(runner, parameters, who, operation.controller, limits.requestTimeoutMs);
+      const asker = { identify: (freshness: Freshness) => this.#identify(freshness), requestId };
+      const results = await startOperation(runner, parameters, asker, operation.controller, limits.requestTimeoutMs);
+      if (results === undefined) return;
       if (!(results instanceof Subscriber)) {
         if (this.#operations.get(id) === operation) await this.sendWhenWritable(nextMessage(id, results.json));
         this.#finish(id, operation, { type: "complete", id });
