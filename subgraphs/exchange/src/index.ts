@@ -1,3 +1,5 @@
 export { findLedgerFaults, type LedgerFault } from "./audit/audit.repository";
 export { EXCHANGE_SCHEMA } from "./data-source";
 export { createExchangeSubgraph, type ExchangeDeps } from "./subgraph";
+export { PLACE_TRANSFER } from "./transfer/transfer.repository";
+export { TransferService } from "./transfer/transfer.service";
