@@ -18,7 +18,7 @@ export interface OperationRunner {
 
 export interface Asker {
   /** Undefined when the connection was closed because its token does not stand. */
-  identify(freshness: Freshness): Promise<Caller | undefined>;
+  readonly identify: (freshness: Freshness) => Promise<Caller | undefined>;
   readonly requestId: string;
 }
 
