@@ -57,7 +57,8 @@ export class BallotRepository {
          r.chamber, r.weight::text AS weight, c.quorum, c.eligible, c.cast_count AS cast,
          c.quorum_reached_at AS "quorumReachedAt", b.voter IS NOT NULL AS "hasBallot"
        FROM proposal p
-       LEFT JOIN roll_entry r ON r.proposal = p.id AND r.agent = $2
+       LEFT JOIN electoral_roll l ON l.proposal = p.id
+       LEFT JOIN roll_entry r ON r.roll = l.id AND r.agent = $2
        LEFT JOIN proposal_chamber c ON c.proposal = p.id AND c.chamber = r.chamber
        LEFT JOIN ballot b ON b.proposal = p.id AND b.voter = $2
        WHERE p.id = $1`,
@@ -88,7 +89,8 @@ export class BallotRepository {
   static async put(tx: Transaction, ballot: StoredBallot, quorumReachedAt: Date | null): Promise<void> {
     await tx.query(
       `WITH put AS (
-         INSERT INTO ballot (proposal, voter, chamber, weight, marks, receipt, accepted_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+         INSERT INTO ballot (proposal, voter, roll, chamber, weight, marks, receipt, accepted_at)
+         SELECT $1, $2, l.id, $3, $4, $5, $6, $7 FROM electoral_roll l WHERE l.proposal = $1
          ON CONFLICT (proposal, voter) DO UPDATE
            SET marks = excluded.marks, receipt = excluded.receipt, accepted_at = excluded.accepted_at
          RETURNING xmax = 0 AS fresh

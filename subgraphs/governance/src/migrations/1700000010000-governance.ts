@@ -10,7 +10,7 @@ export class Governance1700000010000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP TABLE contribution, membership, decision, tally_chamber, tally, ballot, roll_entry, electoral_roll,
+    await runner.query(`DROP TABLE contribution, membership, decision, tally_chamber, tally, ballot, roll_entry, roll_stage, electoral_roll,
       proposal_chamber, proposal_option, proposal, chamber, assembly`);
   }
 }
@@ -94,34 +94,41 @@ const PROPOSALS = [
 
 const VOTES = [
   `CREATE TABLE electoral_roll (
-    proposal text PRIMARY KEY REFERENCES proposal,
+    id text PRIMARY KEY,
+    proposal text NOT NULL UNIQUE REFERENCES proposal,
     rule text NOT NULL,
     size integer NOT NULL,
     digest text NOT NULL,
     frozen_at timestamptz NOT NULL,
     seen_cursor text NOT NULL
   )`,
+  // Entries are written in batches before the proposal opens, and count from the moment that electoral_roll names them.
+  `CREATE TABLE roll_stage (
+    roll text PRIMARY KEY,
+    staged_at timestamptz NOT NULL
+  )`,
   `CREATE TABLE roll_entry (
-    proposal text NOT NULL REFERENCES electoral_roll,
+    roll text NOT NULL,
     agent text NOT NULL,
     chamber text NOT NULL,
     weight bigint NOT NULL CHECK (weight > 0),
     reason text NOT NULL,
-    PRIMARY KEY (proposal, agent),
-    FOREIGN KEY (proposal, chamber) REFERENCES proposal_chamber
+    PRIMARY KEY (roll, agent)
   )`,
   `CREATE INDEX roll_entry_agent ON roll_entry (agent)`,
   // One row per voter: a replaced ballot leaves no trace. Only who is on the roll can have one.
   `CREATE TABLE ballot (
     proposal text NOT NULL,
     voter text NOT NULL,
+    roll text NOT NULL,
     chamber text NOT NULL,
     weight bigint NOT NULL,
     marks integer[] NOT NULL,
     receipt text NOT NULL UNIQUE,
     accepted_at timestamptz NOT NULL,
     PRIMARY KEY (proposal, voter),
-    FOREIGN KEY (proposal, voter) REFERENCES roll_entry
+    FOREIGN KEY (proposal, chamber) REFERENCES proposal_chamber,
+    FOREIGN KEY (roll, voter) REFERENCES roll_entry
   )`,
 ];
 

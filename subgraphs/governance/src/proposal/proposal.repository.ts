@@ -39,7 +39,8 @@ const COLUMNS = `p.id, p.assembly, p.project, p.proposer, p.title, p.text, p.met
  * contribution leads to.
  */
 const CONCERNS_AGENT = `p.state = 'OPEN' AND p.closes_at > hub_now() AND (
-    EXISTS (SELECT FROM roll_entry r WHERE r.proposal = p.id AND r.agent = k.key)
+    EXISTS (
+      SELECT FROM electoral_roll l JOIN roll_entry r ON r.roll = l.id WHERE l.proposal = p.id AND r.agent = k.key)
     OR EXISTS (
       SELECT FROM chamber c JOIN membership m ON m.organization = c.organization
       WHERE c.assembly = p.assembly AND m.agent = k.key

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import pg from "pg";
 import { ANONYMOUS, type Caller } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
 import { callerOf } from "@commons-hub/shared/testing";
@@ -182,6 +183,25 @@ test("a chamber with nobody on its roll cannot be opened, and stays a draft", as
     id: story.proposal,
   });
   expect(data).toEqual({ proposal: { state: "DRAFT", roll: null, turnout: null } });
+});
+
+test("a roll that a killed process left half written means nothing, and is cleared by a later opening", async () => {
+  const story = await draftStory(kit);
+  const [voter = ANONYMOUS] = story.voters;
+  const client = new pg.Client({ connectionString: kit.database.url });
+  await client.connect();
+  try {
+    await client.query("INSERT INTO governance.roll_stage VALUES ('rol_left', now() - interval '11 minutes')");
+    await client.query("INSERT INTO governance.roll_entry VALUES ('rol_left', $1, 'chm_1', 1, '')", [voter.agent]);
+    await kit.ask(OPEN, { input: { proposal: story.proposal, closesAt: inMs(60_000) } }, story.steward);
+    const { rows } = await client.query(
+      `SELECT (SELECT count(*)::int FROM governance.roll_stage) AS stages,
+         (SELECT count(*)::int FROM governance.roll_entry WHERE roll = 'rol_left') AS entries`,
+    );
+    expect(rows).toEqual([{ stages: 0, entries: 0 }]);
+  } finally {
+    await client.end();
+  }
 });
 
 test("a proposal opens once", async () => {

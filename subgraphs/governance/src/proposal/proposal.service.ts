@@ -1,4 +1,5 @@
-import type { Command, UnitOfWork } from "@commons-hub/shared/database";
+import assert from "node:assert/strict";
+import type { Command, Transaction, UnitOfWork } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
 import type { Follower } from "@commons-hub/shared/follow";
 import { type Caller, mayActFor, requireScope } from "@commons-hub/shared/identity";
@@ -7,8 +8,7 @@ import { type Chamber, ruleOf } from "../assembly/assembly";
 import { AssemblyRepository } from "../assembly/assembly.repository";
 import { requireAssembly, requireSteward } from "../assembly/steward";
 import { CLOSE_PROPOSAL } from "../closing/closing.service";
-import { PARTICIPATION_FOLLOWER } from "../participation/participation.follower";
-import { freezeRoll } from "../roll/freeze";
+import { type PreparedRoll, prepareRoll } from "../roll/freeze";
 import { explainAbsence } from "../roll/roll";
 import { RollRepository } from "../roll/roll.repository";
 import { draftProposal, type NewProposal } from "./draft";
@@ -65,23 +65,28 @@ export class ProposalService {
    */
   async open(command: Command, id: string, closesAt: Date): Promise<Proposal> {
     requireScope(command.caller, "GOVERNANCE");
-    const { assembly } = await this.#require(id);
-    await requireSteward(this.work.sql, command.caller, assembly);
-    const chambers = await this.#assemblies.loadChambersOf([assembly]);
-    const seenCursor = await this.participation.catchUp(CATCH_UP_MS);
-    return this.work.run(
-      command,
-      async (tx) => {
-        const opened = openProposal(await requireProposal(new ProposalRepository(tx), id), closesAt, await tx.now());
-        await ProposalRepository.saveState(tx, opened);
-        await RollRepository.holdProjection(tx, PARTICIPATION_FOLLOWER);
-        const roll = await freezeRoll(tx, opened, chambers, seenCursor);
-        await tx.schedule({ kind: CLOSE_PROPOSAL, key: id, dueAt: closesAt, payload: { assembly } });
-        tx.emit(proposalOpened(opened, roll, command.caller.agent));
-        return opened;
-      },
-      { streams: [assembly] },
-    );
+    const proposal = await this.#require(id);
+    await requireSteward(this.work.sql, command.caller, proposal.assembly);
+    const prepared = proposal.state === "DRAFT" ? await this.#prepare(proposal, closesAt) : null;
+    return this.work.run(command, (tx) => this.#open(tx, id, closesAt, prepared), { streams: [proposal.assembly] });
+  }
+
+  /** Refuses early what would be refused later, before the roll is written. */
+  async #prepare(proposal: Proposal, closesAt: Date): Promise<PreparedRoll> {
+    const [row] = await this.work.sql.query<{ now: Date }>("SELECT hub_now() AS now");
+    openProposal(proposal, closesAt, row?.now ?? closesAt);
+    const chambers = await this.#assemblies.loadChambersOf([proposal.assembly]);
+    return prepareRoll(this.work, proposal, chambers, await this.participation.catchUp(CATCH_UP_MS));
+  }
+
+  async #open(tx: Transaction, id: string, closesAt: Date, prepared: PreparedRoll | null): Promise<Proposal> {
+    const opened = openProposal(await requireProposal(new ProposalRepository(tx), id), closesAt, await tx.now());
+    assert(prepared, "a draft is opened with a roll");
+    await ProposalRepository.saveState(tx, opened);
+    await RollRepository.freeze(tx, prepared.roll, prepared.chambers);
+    await tx.schedule({ kind: CLOSE_PROPOSAL, key: id, dueAt: closesAt, payload: { assembly: opened.assembly } });
+    tx.emit(proposalOpened(opened, prepared.roll, tx.caller.agent));
+    return opened;
   }
 
   /**
@@ -137,8 +142,7 @@ export class ProposalService {
         rules.map(({ rule }) => rule),
         [agent],
       );
-      const [{ now } = { now: new Date(0) }] = await this.work.sql.query<{ now: Date }>("SELECT hub_now() AS now");
-      const absence = explainAbsence(agent, rules, facts, now);
+      const absence = explainAbsence(agent, rules, facts, facts.moment);
       if (absence === null) return;
       throw new DomainError("FORBIDDEN", `Those who take part draft proposals. ${absence}`);
     }

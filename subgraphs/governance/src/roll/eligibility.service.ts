@@ -32,7 +32,7 @@ export class EligibilityService {
   readonly #proposals: ProposalRepository;
   readonly #assemblies: AssemblyRepository;
 
-  constructor(private readonly work: UnitOfWork) {
+  constructor(work: UnitOfWork) {
     this.#rolls = new RollRepository(work.sql);
     this.#proposals = new ProposalRepository(work.sql);
     this.#assemblies = new AssemblyRepository(work.sql);
@@ -62,8 +62,7 @@ export class EligibilityService {
     const assemblies = unique(keys.flatMap(({ proposal }) => proposals.get(proposal)?.assembly ?? []));
     const chambers = await this.#assemblies.loadChambersOf(assemblies);
     const facts = await this.#rolls.loadFacts(chambers.map(ruleOf), unique(keys.map(({ agent }) => agent)));
-    const [row] = await this.work.sql.query<{ now: Date }>("SELECT hub_now() AS now");
-    return { chambers, facts, now: row?.now ?? new Date(0) };
+    return { chambers, facts, now: facts.moment };
   }
 }
 

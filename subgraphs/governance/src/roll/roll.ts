@@ -52,6 +52,7 @@ export interface RollEntry {
 
 /** A frozen roll. */
 export interface ElectoralRoll {
+  readonly id: string;
   readonly proposal: string;
   readonly rule: RollRule;
   /** People on it. */
