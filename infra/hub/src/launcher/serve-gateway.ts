@@ -1,7 +1,8 @@
-import { createGateway, HttpSubgraph, loadSupergraph } from "@commons-hub/gateway";
+import { createGateway, HttpSubgraph, loadSupergraph, type SupergraphGraph } from "@commons-hub/gateway";
 import { createIdentify } from "@commons-hub/projects";
 import { DomainError } from "@commons-hub/shared/errors";
 import { createLogger } from "@commons-hub/shared/logging";
+import { CommandError } from "../output";
 import { requireSecret, type Served, type ServeOptions } from "./address";
 import { explainListenError } from "./port";
 import { composeCommitted, readText } from "./supergraph";
@@ -15,7 +16,7 @@ export async function serveGateway(
   const supergraph = supergraphFile === undefined ? composeCommitted(env) : readText(supergraphFile);
   const logger = createLogger(env.HUB_LOG_LEVEL);
   try {
-    const projects = loadSupergraph(supergraph).graphs.find((graph) => graph.name === "projects");
+    const projects = graphsOf(supergraph, supergraphFile).find((graph) => graph.name === "projects");
     const transport = projects && new HttpSubgraph(projects.name, projects.url, secret);
     const identify = transport ? createIdentify(transport) : refuseTokens;
     const gateway = await createGateway({ supergraph, identify, secret, host, port, logger, examples: async () => [] });
@@ -28,6 +29,14 @@ export async function serveGateway(
     };
   } catch (error) {
     throw explainListenError(error, host, port);
+  }
+}
+
+function graphsOf(supergraph: string, file = "The supergraph"): readonly SupergraphGraph[] {
+  try {
+    return loadSupergraph(supergraph).graphs;
+  } catch (cause) {
+    throw new CommandError(`${file} cannot be served: ${(cause as Error).message}`, { cause });
   }
 }
 
