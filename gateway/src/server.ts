@@ -87,7 +87,7 @@ function createRoutes(parts: Parts): ReturnType<typeof createRouter> {
     }),
     ready: () => parts.running.ready(),
     metrics,
-    page: createPage(deps.examples ?? null),
+    page: createPage(deps.examples ?? null, deps.logger),
     cors: deps.cors ?? "*",
     formatError,
     logger: deps.logger,

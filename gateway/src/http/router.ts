@@ -6,6 +6,7 @@ import type { ErrorFormatter } from "../errors";
 import type { GatewayMetrics } from "../observability/metrics";
 import { allowOrigins, answerPreflight, type CorsOrigins } from "./cors";
 import type { GraphqlHandler } from "./graphql";
+import type { Page } from "./page";
 import { HttpError, sendJson } from "./respond";
 
 export interface RouterDeps {
@@ -13,7 +14,7 @@ export interface RouterDeps {
   readonly ready: () => Promise<boolean>;
   readonly metrics: GatewayMetrics;
   /** Serves the explorer and its files; false when the path is none of them. */
-  readonly page: (request: IncomingMessage, response: ServerResponse, path: string) => boolean;
+  readonly page: Page;
   readonly cors: CorsOrigins;
   readonly formatError: ErrorFormatter;
   readonly logger: Logger;
@@ -60,7 +61,7 @@ async function route(
   else if (url.pathname === "/metrics" && isLoopback(request)) {
     response.writeHead(200, { "content-type": deps.metrics.registry.contentType });
     response.end(await deps.metrics.registry.metrics());
-  } else if (!deps.page(request, response, url.pathname))
+  } else if (!(await deps.page(request, response, url.pathname)))
     throw new HttpError(404, "Nothing is here; the endpoint is /graphql.");
 }
 
