@@ -16,7 +16,7 @@ export class KnownAgentRepository {
 
   static async add(tx: Transaction, agents: readonly KnownAgent[]): Promise<void> {
     await tx.query(
-      `INSERT INTO known_agent (id, kind) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT (id) DO UPDATE SET kind = excluded.kind`,
+      `INSERT INTO known_agent (id, kind) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT (id) DO NOTHING`,
       [agents.map((agent) => agent.id), agents.map((agent) => agent.kind)],
     );
   }
