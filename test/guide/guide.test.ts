@@ -1,0 +1,65 @@
+import { expect, test } from "@jest/globals";
+import { findBlocks, findSteps } from "./block";
+import { differsFrom, fill, keep } from "./fill";
+
+const GUIDE = `Text
+\`\`\`graphql run=Make as=steward keep=id:make.id
+mutation Make { make { id } }
+\`\`\`
+\`\`\`json variables
+{ "a": "<b>" }
+\`\`\`
+- item
+  \`\`\`sh run
+  echo one
+    two
+  \`\`\`
+\`\`\`sh shown=destroys
+rm
+\`\`\`
+`;
+
+test("examples are found with their marks, their place and what belongs to them", () => {
+  const steps = findSteps(findBlocks(GUIDE, "a.md"));
+  expect(steps).toEqual([
+    {
+      block: {
+        place: "a.md:2",
+        language: "graphql",
+        marks: { run: "Make", as: "steward", keep: "id:make.id" },
+        text: "mutation Make { make { id } }\n",
+      },
+      variables: '{ "a": "<b>" }\n',
+      answer: null,
+    },
+    {
+      block: { place: "a.md:9", language: "sh", marks: { run: "" }, text: "echo one\n  two\n" },
+      variables: null,
+      answer: null,
+    },
+  ]);
+});
+
+test("an example that nobody runs is refused", () => {
+  expect(() => findSteps(findBlocks("```sh\nls\n```\n", "a.md"))).toThrow("a.md:1: this example is run by nobody");
+  expect(() => findSteps(findBlocks("```json answer\n{}\n```\n", "a.md"))).toThrow("a.md:1: answer of no example");
+});
+
+test("values go from one example to the next", () => {
+  const known = new Map<string, string>();
+  keep("id:make.id,size:list.0.size", { make: { id: "x_1" }, list: [{ size: 2 }] }, known, "a.md:1");
+  expect(fill('{"id": "<id>", "size": <size>, "text": "<p>a < b"}', new Map([...known, ["p", ""]]), "a.md:2")).toBe(
+    '{"id": "x_1", "size": 2, "text": "a < b"}',
+  );
+  expect(() => fill("<unknown>", known, "a.md:3")).toThrow("a.md:3: nothing before gives <unknown>");
+  expect(() => keep("id:make.none", { make: {} }, known, "a.md:4")).toThrow("a.md:4: the answer has no make.none");
+});
+
+test("a shown answer agrees where it says something", () => {
+  const actual = { list: [{ id: "x", n: 1 }, { id: "y" }], none: null };
+  expect(differsFrom({ list: [{ id: "…", n: 1 }] }, actual)).toBeNull();
+  expect(differsFrom({ list: [{ n: 2 }] }, actual)).toBe("answer.list.0.n is 1, not 2");
+  expect(differsFrom({ none: "…" }, actual)).toBe("answer.none is empty");
+  expect(differsFrom({ list: { a: 1 } }, { list: null })).toBe("answer.list is no object");
+  expect(differsFrom([1], {})).toBe("answer is no list");
+});
