@@ -40,13 +40,19 @@ export class AgentRepository {
 
   /** `createdBy`: the agent who made the record; null for the hub. */
   static async insert(tx: Transaction, agent: Agent, createdBy: string | null): Promise<void> {
-    const { location, ...row } = agent;
-    await tx.manager.insert(AgentRow, {
-      ...row,
-      createdBy,
-      latitude: location?.latitude ?? null,
-      longitude: location?.longitude ?? null,
-    });
+    await AgentRepository.insertMany(tx, [agent], createdBy);
+  }
+
+  static async insertMany(tx: Transaction, agents: readonly Agent[], createdBy: string | null): Promise<void> {
+    await tx.manager.insert(
+      AgentRow,
+      agents.map(({ location, ...row }) => ({
+        ...row,
+        createdBy,
+        latitude: location?.latitude ?? null,
+        longitude: location?.longitude ?? null,
+      })),
+    );
   }
 }
 

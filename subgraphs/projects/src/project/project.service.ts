@@ -83,7 +83,7 @@ export class ProjectService {
   }
 
   findBySlug(slug: string): Promise<Project | null> {
-    return slug.includes("\0") ? Promise.resolve(null) : this.#projects.findBySlug(slug);
+    return this.#projects.findBySlug(slug);
   }
 
   /** Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */

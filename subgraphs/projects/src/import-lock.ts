@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Database, translateDatabaseError } from "@commons-hub/shared/database";
+import { DomainError } from "@commons-hub/shared/errors";
+
+const WAIT_MS = 60_000;
+const POLL_MS = 100;
+const NAME = "commons-hub:import";
+
+/**
+ * Holds the one right to import, across all processes on the database, until it is disposed of or its connection ends.
+ *
+ * A session's advisory lock: it holds no transaction open, so it holds back no reader of the log.
+ * Errors: STATE_CONFLICT when another import does not end within a minute; UNAVAILABLE without a database.
+ */
+export async function holdImportLock(database: Database): Promise<AsyncDisposable> {
+  const runner = database.dataSource.createQueryRunner();
+  const key = `${NAME}:${database.schema}`;
+  try {
+    await runner.connect();
+    const until = performance.now() + WAIT_MS;
+    for (;;) {
+      const rows = (await runner.query("SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held", [key])) as {
+        held: boolean;
+      }[];
+      if (rows[0]?.held === true) break;
+      if (performance.now() > until)
+        throw new DomainError("STATE_CONFLICT", "Another import is running; try again when it has ended.");
+      await sleep(POLL_MS);
+    }
+  } catch (error) {
+    await runner.release();
+    throw translateDatabaseError(error);
+  }
+  return {
+    [Symbol.asyncDispose]: async () => {
+      try {
+        await runner.query("SELECT pg_advisory_unlock(hashtextextended($1, 0))", [key]);
+      } finally {
+        await runner.release();
+      }
+    },
+  };
+}
