@@ -4,7 +4,9 @@ import { runCli } from "./cli";
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
 
 async function main(): Promise<void> {
-  process.exitCode = await runCli(process.argv.slice(2));
+  const code = await runCli(process.argv.slice(2));
+  // Everything is done or refused: nothing that a failure left open may hold the process.
+  process.stdout.write("", () => process.exit(code));
 }
 
 void main();

@@ -19,8 +19,8 @@ export function withPartDeps<T>(options: AttachOptions, run: (deps: PartDeps) =>
   return withDatabase(options, async (databaseUrl) => {
     await migrateParts(databaseUrl, ["projects"]);
     const logger = createLogger(env.HUB_LOG_LEVEL);
-    const bus = new NotifyBus(databaseUrl, logger);
     const secret = env.HUB_SECRET === undefined ? folder.readSecret() : Buffer.from(env.HUB_SECRET, "utf8");
+    const bus = new NotifyBus(databaseUrl, logger);
     try {
       return await run({ databaseUrl, poolSize: COMMAND_POOL_SIZE, bus, logger, secret, sources: sourcesOf() });
     } finally {

@@ -19,12 +19,12 @@ export interface AttachOptions {
  */
 export async function withDatabase<T>(options: AttachOptions, run: (url: string) => Promise<T>): Promise<T> {
   const { env, folder, note, output } = options;
+  folder.prepare();
   const url = env.DATABASE_URL ?? folder.findRunning()?.databaseUrl;
   if (url !== undefined) {
     await requireServer(url);
     return run(url);
   }
-  folder.prepare();
   const lock = folder.take(note);
   try {
     const server = await output.step("starting the database", () => openServer(folder, undefined, output));
