@@ -86,8 +86,8 @@ export function createLoaders(services: Services) {
     /** By `<proposal> <agent>`. */
     eligibility: byKey((keys) => {
       const pairs = keys.map((key) => {
-        const [proposal = "", agent = ""] = key.split(" ");
-        return { proposal, agent };
+        const end = key.indexOf(" ");
+        return { proposal: key.slice(0, end), agent: key.slice(end + 1) };
       });
       return eligibility.load(pairs);
     }, textOf),

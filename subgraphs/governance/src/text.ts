@@ -1,20 +1,11 @@
 import { DomainError } from "@commons-hub/shared/errors";
 import { prefixOf } from "@commons-hub/shared/ids";
 
-// Control and format characters could make one name look like another.
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;
+/** Characters of a name, a title or a label at most. */
+export const LINE_LIMIT = 200;
+
 // A text of several lines may hold line feeds, tabs and joiners; what the database cannot keep, it may not.
 const UNSTORABLE = /[\p{Cs}]|(?![\n\t])\p{Cc}/u;
-
-/** A name or title: NFC, trimmed, 1 to `max` characters, nothing invisible. Errors: INVALID_INPUT. */
-export function parseLine(text: string, field: string, max = 200): string {
-  const line = text.normalize("NFC").trim();
-  if (line.length === 0 || line.length > max)
-    throw new DomainError("INVALID_INPUT", `${field} has 1 to ${max} characters.`, { field });
-  if (UNSEEN.test(line))
-    throw new DomainError("INVALID_INPUT", `${field} holds no control or invisible characters.`, { field });
-  return line;
-}
 
 /** A text of several lines: NFC, 1 to `max` characters, line ends as LF. Errors: INVALID_INPUT. */
 export function parseText(text: string, field: string, max = 50_000): string {

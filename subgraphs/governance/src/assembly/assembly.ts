@@ -1,7 +1,8 @@
 import { DomainError } from "@commons-hub/shared/errors";
 import { ROLES, type Role } from "@commons-hub/shared/identity";
+import { requireLine } from "@commons-hub/shared/text";
 import { type ChamberRule, type RollRule, VOTING_ROLES } from "../roll/roll";
-import { parseForeignId, parseLine } from "../text";
+import { LINE_LIMIT, parseForeignId } from "../text";
 
 export const CHAMBER_LIMIT = 20;
 const SEAT_LIMIT = 1_000_000;
@@ -72,10 +73,10 @@ export function createAssembly(
   const territory = input.territory ?? null;
   const assembly: Assembly = {
     id,
-    name: parseLine(input.name, "name"),
+    name: requireLine("name", input.name, LINE_LIMIT),
     organization: parseForeignId(input.organization, "agt", "organization"),
     project: project === null ? null : parseForeignId(project, "prj", "project"),
-    territory: territory === null ? null : parseLine(territory, "territory", 100),
+    territory: territory === null ? null : requireLine("territory", territory, 100),
     createdAt,
   };
   const wanted = input.chambers?.length ? input.chambers : [{ name: assembly.name, rule: "MEMBERS" as const }];
@@ -103,7 +104,7 @@ function createChamber(assembly: Assembly, input: NewChamber, id: string, index:
     id,
     assembly: assembly.id,
     index,
-    name: parseLine(input.name, `${field}.name`),
+    name: requireLine(`${field}.name`, input.name, LINE_LIMIT),
     seats,
     rule,
     organization: rule === "CONTRIBUTORS" ? null : parseForeignId(organization, "agt", `${field}.organization`),

@@ -1,7 +1,8 @@
 import { DomainError } from "@commons-hub/shared/errors";
 import { ratio } from "@commons-hub/shared/numbers";
+import { requireLine } from "@commons-hub/shared/text";
 import type { TallyMethodName } from "../tally";
-import { parseForeignId, parseLine, parseText } from "../text";
+import { LINE_LIMIT, parseForeignId, parseText } from "../text";
 import type { ChamberRequirement } from "./outcome";
 import type { BallotSecrecy, Proposal } from "./proposal";
 import { parseShare } from "./share";
@@ -56,7 +57,7 @@ export function draftProposal(
     assembly: input.assembly,
     project: project === null ? null : parseForeignId(project, "prj", "project"),
     proposer,
-    title: parseLine(input.title, "title"),
+    title: requireLine("title", input.title, LINE_LIMIT),
     text: parseText(input.text, "text"),
     method: input.method,
     secrecy: input.secrecy,
@@ -77,7 +78,7 @@ function parseLabels(options: readonly string[]): string[] {
     throw new DomainError("INVALID_INPUT", `A proposal has ${OPTION_MINIMUM} to ${OPTION_MAXIMUM} options.`, {
       field: "options",
     });
-  const labels = options.map((label, index) => parseLine(label, `options.${index}`));
+  const labels = options.map((label, index) => requireLine(`options.${index}`, label, LINE_LIMIT));
   if (new Set(labels).size < labels.length)
     throw new DomainError("INVALID_INPUT", "Each option has a label of its own.", { field: "options" });
   return labels;
@@ -85,7 +86,7 @@ function parseLabels(options: readonly string[]): string[] {
 
 function parseStatusQuo(label: string | null, labels: readonly string[]): number | null {
   if (label === null) return null;
-  const index = labels.indexOf(parseLine(label, "statusQuo"));
+  const index = labels.indexOf(requireLine("statusQuo", label, LINE_LIMIT));
   if (index < 0)
     throw new DomainError("INVALID_INPUT", "statusQuo is the label of one of the options.", { field: "statusQuo" });
   return index;
