@@ -6,7 +6,7 @@
  */
 
 const { spawn } = require("node:child_process");
-const { once } = require("node:events");
+const events = require("node:events");
 const path = require("node:path");
 const { createClient } = require("graphql-ws");
 const WebSocket = require("ws");
@@ -39,7 +39,7 @@ function startHub(folder) {
   const child = spawn(process.execPath, [BIN, "start", "--port", "0", "--data", folder, "--json"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const exit = once(child, "exit").then(([code]) => code);
+  const exit = events.once(child, "exit").then(([code]) => code);
   const ready = new Promise((resolve, reject) => {
     let text = "";
     child.stdout.setEncoding("utf8").on("data", (chunk) => {
@@ -57,7 +57,7 @@ async function listExamples(folder) {
   });
   let text = "";
   child.stdout.setEncoding("utf8").on("data", (chunk) => (text += chunk));
-  const [code] = await once(child, "close");
+  const [code] = await events.once(child, "close");
   if (code !== 0) throw new Error("hub examples failed");
   return JSON.parse(text);
 }
@@ -107,8 +107,8 @@ async function runOverWebSocket(endpoint, { name, document, variables, token }) 
     connectionParams: token === null ? {} : { authorization: `Bearer ${token}` },
   });
   try {
-    const events = client.iterate({ query: document, variables, extensions: { idempotencyKey: `ci-${name}` } });
-    const { value } = await withTimeout(events.next(), ANSWER_MS, `${name} does not answer over WebSocket`);
+    const answers = client.iterate({ query: document, variables, extensions: { idempotencyKey: `ci-${name}` } });
+    const { value } = await withTimeout(answers.next(), ANSWER_MS, `${name} does not answer over WebSocket`);
     requireData(name, "WebSocket", value);
   } finally {
     await client.dispose();
