@@ -11,7 +11,7 @@ let root: string;
 beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), "hub-bin-"));
   mkdirSync(path.join(root, "infra/hub/src"), { recursive: true });
-  cpSync(path.resolve(__dirname, "../bin/hub.js"), path.join(root, "infra/hub/bin/hub.js"));
+  cpSync(path.resolve(__dirname, "../bin"), path.join(root, "infra/hub/bin"), { recursive: true });
   symlinkSync(path.resolve(__dirname, "../../../node_modules"), path.join(root, "node_modules"));
   write("tsconfig.json", JSON.stringify({ files: [], references: [{ path: "infra/hub" }] }));
   write("infra/hub/package.json", "{}");
