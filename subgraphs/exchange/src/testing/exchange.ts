@@ -21,6 +21,7 @@ export async function startExchange() {
   const options = { url: database.url, poolSize: 4, logger: TEST_LOGGER };
   const projects = await openDatabase({ ...PROJECTS, ...options });
   const work = new UnitOfWork(projects, bus);
+  const projectsLog = new EventLog(work.sql, bus, "projects", TEST_LOGGER);
   const start = (): Promise<Subgraph> =>
     createExchangeSubgraph({
       databaseUrl: database.url,
@@ -28,7 +29,7 @@ export async function startExchange() {
       bus,
       logger: TEST_LOGGER,
       secret: new Uint8Array(32),
-      sources: { projects: new EventLog(work.sql, bus, "projects", TEST_LOGGER) },
+      sources: { projects: projectsLog },
     });
   const subgraph = await start();
 
@@ -45,6 +46,7 @@ export async function startExchange() {
     database,
     bus,
     subgraph,
+    projectsLog,
     /** A second copy of the subgraph on the same database. */
     start,
     ask,

@@ -154,10 +154,12 @@ test("connections killed under 32 writers: what was acknowledged is there once, 
     for (let i = 0; i < 20; i++) {
       const id = `client-${client}-${i}`;
       const input = transferOf({ id });
-      // Retries like a client: the same id until it is answered.
+      const command =
+        client % 2 === 0 ? HUB_COMMAND : createCommand(HUB_CALLER, `key-${id}`, "transfer", "transfer", input);
+      // Retries like a client: the same id, and for half of them the same key, until it is answered.
       const transfer = await waitFor(async () => {
         try {
-          return await transfers.place(HUB_COMMAND, input);
+          return await transfers.place(command, input);
         } catch (error) {
           if (error instanceof DomainError && error.code === "UNAVAILABLE") return null;
           throw error;
