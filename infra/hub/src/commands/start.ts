@@ -4,6 +4,7 @@ import { readTokens } from "../launcher/examples";
 import { startHub } from "../launcher/hub";
 import { untilStopped } from "../launcher/signals";
 import { Output } from "../output";
+import { loadSample } from "../sample";
 import { addFolder, type FolderOptions, folderOf } from "./folder-options";
 import { parsePort } from "./options";
 
@@ -34,7 +35,7 @@ async function start(options: StartOptions): Promise<void> {
     host: options.host ?? env.HUB_HOST ?? "127.0.0.1",
     port: options.port ?? env.HUB_PORT ?? 4_000,
     empty: options.empty === true,
-    loadSample: null,
+    loadSample,
     output,
   });
   const tokens = readTokens(folder);

@@ -41,8 +41,15 @@ export async function readExamples(folder: HubFolder): Promise<readonly GatewayE
     const document = documents.get(name);
     if (document === undefined)
       throw new CommandError(`The contract has no operation ${name}: the sample is of another version.`);
-    return { name, document, variables, token: token === null ? null : (tokens[token] ?? null) };
+    return { name, document, variables: freshen(variables), token: token === null ? null : (tokens[token] ?? null) };
   });
+}
+
+/** Puts something new in place of `{fresh}` and `{FRESH}`, for names that may be used once only. */
+function freshen(variables: Record<string, unknown>): Record<string, unknown> {
+  const fresh = Date.now().toString(36);
+  const text = JSON.stringify(variables).replaceAll("{fresh}", fresh).replaceAll("{FRESH}", fresh.toUpperCase());
+  return JSON.parse(text) as Record<string, unknown>;
 }
 
 export function readTokens(folder: HubFolder): Readonly<Record<string, string>> {

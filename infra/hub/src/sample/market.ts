@@ -1,0 +1,117 @@
+import type { OrganizationName, PersonName } from "./cast";
+import type { Stage } from "./stage";
+
+export const CURRENCY = "KNOT";
+
+export interface Market {
+  readonly currency: string;
+  readonly accounts: ReadonlyMap<PersonName | OrganizationName, string>;
+  /** Pending, for the commands that end it. */
+  readonly toPost: string;
+  readonly toVoid: string;
+}
+
+const knots = (minor: number) => ({ minor: String(minor), currency: CURRENCY });
+
+const TRANSFERS: readonly (readonly [PersonName | OrganizationName, PersonName | OrganizationName, number, string])[] =
+  [
+    ["sade", "yuki", 2_400, "Lunch for the workshop"],
+    ["loom", "harbour", 12_500, "Catering of the summer school"],
+    ["harbour", "sade", 8_000, "Repair of the booking page"],
+    ["yuki", "hugo", 1_750, "Italian lesson"],
+  ];
+
+/** The co-ops' own money without interest, with accounts, transfers, offers and needs. */
+export async function trade(stage: Stage): Promise<Market> {
+  const input = {
+    code: CURRENCY,
+    name: "Harbour knots",
+    decimals: 2,
+    issuer: stage.organization("harbour"),
+    defaultCreditLimit: knots(20_000),
+    defaultSoftLimit: knots(15_000),
+    defaultMaximum: knots(100_000),
+  };
+  const { id: currency } = await stage.act({
+    key: "currency",
+    part: "exchange",
+    field: "createCurrency",
+    as: "mina",
+    selection: "currency { id }",
+    input,
+  });
+  const accounts = new Map<PersonName | OrganizationName, string>();
+  const owners: readonly (readonly [PersonName | OrganizationName, string, PersonName])[] = [
+    ["sade", stage.person("sade"), "sade"],
+    ["hugo", stage.person("hugo"), "hugo"],
+    ["yuki", stage.person("yuki"), "yuki"],
+    ["loom", stage.organization("loom"), "tomas"],
+    ["harbour", stage.organization("harbour"), "mina"],
+  ];
+  for (const [name, owner, as] of owners) {
+    const { id } = await stage.act({
+      key: `account:${name}`,
+      part: "exchange",
+      field: "openAccount",
+      as,
+      selection: "account { id }",
+      input: { owner, currency },
+    });
+    accounts.set(name, id);
+  }
+  for (const [i, [from, to, minor, memo]] of TRANSFERS.entries()) await transfer(`${i}`, from, to, minor, { memo });
+  const toPost = await transfer("to-post", "sade", "hugo", 300, { memo: "Half of the train ticket", pending: true });
+  const toVoid = await transfer("to-void", "sade", "loom", 450, { memo: "A book that never came", pending: true });
+  await publish(stage);
+  return { currency, accounts, toPost, toVoid };
+
+  async function transfer(
+    key: string,
+    from: PersonName | OrganizationName,
+    to: PersonName | OrganizationName,
+    minor: number,
+    more: object,
+  ): Promise<string> {
+    const as = from === "loom" ? "tomas" : from === "harbour" ? "mina" : (from as PersonName);
+    const amount = { from: accounts.get(from), to: accounts.get(to), amount: knots(minor), ...more };
+    return (
+      await stage.act({
+        key: `transfer:${key}`,
+        part: "exchange",
+        field: "transfer",
+        as,
+        selection: "transfer { id }",
+        input: amount,
+      })
+    ).id;
+  }
+}
+
+async function publish(stage: Stage): Promise<void> {
+  const at = { latitude: 53.35, longitude: -6.26, radiusKm: 15 };
+  const harbour = stage.organization("harbour");
+  await stage.act({
+    key: "offer:soup",
+    part: "exchange",
+    field: "publishOffer",
+    as: "mina",
+    selection: "offer { id }",
+    input: { title: "Soup for assemblies of up to forty", provider: harbour, price: knots(9_000), at },
+  });
+  await stage.act({
+    key: "offer:bread",
+    part: "exchange",
+    field: "publishOffer",
+    as: "mina",
+    selection: "offer { id }",
+    input: { title: "Yesterday's bread", provider: harbour, gift: true, at },
+  });
+  await stage.act({
+    key: "need:shelves",
+    part: "exchange",
+    field: "publishNeed",
+    as: "mina",
+    selection: "need { id }",
+    input: { title: "Somebody who mends shelves", receiver: harbour, at },
+  });
+}
