@@ -21,8 +21,8 @@ carry details beside it, such as \`limit\` and \`requested\`.
 
 Over HTTP an operation that was understood answers 200, also with errors, unless the client accepts
 \`application/graphql-response+json\`: then one that was refused before it ran answers 400. Whatever is accepted,
-\`UNAUTHENTICATED\` is 401, \`BODY_TOO_LARGE\` 413 and \`TOO_MANY_REQUESTS\` 429. Over WebSocket the
-errors of one operation come as an \`error\` message, those of the socket as its close code.
+\`UNAUTHENTICATED\` is 401 and \`BODY_TOO_LARGE\` 413. Over WebSocket the errors of one operation come as an \`error\`
+message, those of the socket as its close code.
 `;
 
 /** The catalogue of errors as Markdown. */

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 export type CorsOrigins = "*" | readonly string[];
 
 const REQUEST_HEADERS = "authorization, content-type, idempotency-key, x-request-id";
-const RESPONSE_HEADERS = "x-request-id, retry-after";
+const RESPONSE_HEADERS = "x-request-id";
 
 /**
  * Lets pages of other origins read answers.

@@ -13,7 +13,6 @@ const RESPONSE_TYPES: readonly ResponseType[] = [GRAPHQL_RESPONSE, EVENT_STREAM,
 const STATUS_BY_CODE: Partial<Record<ErrorCode, number>> = {
   BODY_TOO_LARGE: 413,
   UNAUTHENTICATED: 401,
-  TOO_MANY_REQUESTS: 429,
 };
 
 /**

@@ -47,10 +47,6 @@ export const ERROR_CATALOGUE = {
     meaning: "This socket already runs as many operations as it may.",
     action: "Complete one, or open another socket.",
   },
-  TOO_MANY_REQUESTS: {
-    meaning: "More requests than the limit came from this caller.",
-    action: "Wait for the time given in `retryAfterMs`, then go on.",
-  },
   SLOW_CONSUMER: {
     meaning: "Events came faster than this socket read them.",
     action: "Reconnect with `after` set to the last cursor you saw; nothing is lost.",
