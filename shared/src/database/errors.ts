@@ -1,4 +1,4 @@
-import { QueryFailedError } from "typeorm";
+import { QueryFailedError, QueryRunnerAlreadyReleasedError } from "typeorm";
 import { DomainError } from "../errors";
 
 const RETRIED = new Set(["40001", "40P01"]); // serialization_failure, deadlock_detected
@@ -60,12 +60,13 @@ export function translateDatabaseError(error: unknown): unknown {
   return error;
 }
 
-/** pg reports some lost connections without a code. */
+/** pg reports some lost connections without a code; one that is lost between two statements releases its runner. */
 function isLostConnection(error: unknown): boolean {
   return (
-    error instanceof Error &&
-    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
-      error.message,
-    )
+    error instanceof QueryRunnerAlreadyReleasedError ||
+    (error instanceof Error &&
+      /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed/.test(
+        error.message,
+      ))
   );
 }

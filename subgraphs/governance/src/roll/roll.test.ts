@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import * as fc from "fast-check";
+import { sha256 } from "@commons-hub/shared/digest";
 import {
   type ChamberRule,
   commonRule,
@@ -186,6 +187,12 @@ test("the digest of a roll changes with every part of an entry", () => {
     [{ ...entry, reason: "Member\n" }],
   ].map(rollDigest);
   expect(new Set(digests).size).toBe(digests.length);
+});
+
+test("the digest of a roll is the SHA-256 of the text that the README shows", () => {
+  const entry = { agent: "agt_a", chamber: "chm_1", weight: 1n, reason: 'Member of "agt_b"' };
+  const text = 'commons-hub roll 1\nagt_a chm_1 1 "Member of \\"agt_b\\""\n';
+  expect(rollDigest([entry])).toBe(sha256(text));
 });
 
 test("chambers with different rules share the rule that covers them", () => {

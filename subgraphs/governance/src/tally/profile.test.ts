@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import * as fc from "fast-check";
+import { sha256 } from "@commons-hub/shared/digest";
 import { inputsDigest } from "./digest";
 import {
   countProfile,
@@ -119,4 +120,14 @@ test("a profile refuses rows of another shape", () => {
   expect(() => createProfile("RANKING", 1, [{ marks: [1], weight: 0n }])).toThrow(RangeError);
   expect(() => createProfile("RANKING", 1, [{ marks: [-1], weight: 1n }])).toThrow(RangeError);
   expect(() => createProfile("RANKING", 1, [{ marks: [0.5], weight: 1n }])).toThrow(RangeError);
+});
+
+test("the digest is the SHA-256 of the text that the README shows", () => {
+  const rows = [
+    { marks: [1, 0], weight: 5n },
+    { marks: [0, 1], weight: 3n },
+  ];
+  const profile = createProfile("ONE", 2, rows);
+  const text = 'commons-hub tally inputs 1\noptions ["Yes","No"]\nchamber "chm_1" ONE\n3: 0 1\n5: 1 0\n';
+  expect(inputsDigest({ options: ["Yes", "No"], chambers: [{ key: "chm_1", profile }] })).toBe(sha256(text));
 });
