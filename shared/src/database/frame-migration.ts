@@ -13,15 +13,7 @@ export function createFrameMigration(): new () => MigrationInterface {
       await runner.query(
         `CREATE FUNCTION hub_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS 'SELECT date_trunc(''milliseconds'', clock_timestamp())'`,
       );
-      // Numbers of transactions start anew in another server; `added` keeps the log's order going after a restored dump.
-      await runner.query(
-        `CREATE TABLE log_origin (one_row boolean PRIMARY KEY DEFAULT true CHECK (one_row), added bigint NOT NULL)`,
-      );
-      await runner.query(`INSERT INTO log_origin (added) VALUES (0)`);
-      await runner.query(
-        `CREATE FUNCTION log_number(number xid8) RETURNS bigint LANGUAGE sql STABLE
-         RETURN number::text::bigint + (SELECT added FROM log_origin)`,
-      );
+      for (const statement of LOG_NUMBERS) await runner.query(statement);
       await runner.query(`
         CREATE TABLE event (
           position bigint GENERATED ALWAYS AS IDENTITY,
@@ -81,3 +73,11 @@ export function createFrameMigration(): new () => MigrationInterface {
     }
   };
 }
+
+// Numbers of transactions start anew in another server; `added` keeps the log's order going after a restored dump.
+const LOG_NUMBERS = [
+  `CREATE TABLE log_origin (one_row boolean PRIMARY KEY DEFAULT true CHECK (one_row), added bigint NOT NULL)`,
+  `INSERT INTO log_origin (added) VALUES (0)`,
+  `CREATE FUNCTION log_number(number xid8) RETURNS bigint LANGUAGE sql STABLE
+   RETURN number::text::bigint + (SELECT added FROM log_origin)`,
+];
