@@ -2,7 +2,7 @@ import { createElement } from "react";
 import { createRoot } from "react-dom/client";
 import { GraphiQL } from "graphiql";
 import { createLocalStorage } from "@graphiql/toolkit";
-import { getOperationAST } from "graphql";
+import { getOperationAST, parse } from "graphql";
 import { createClient } from "graphql-ws";
 import "graphiql/graphiql.css";
 import "./console.css";
@@ -30,9 +30,18 @@ async function loadExamples() {
   return response.ok ? response.json() : [];
 }
 
-function fetcher(parameters, { headers = {}, documentAST } = {}) {
-  const operation = documentAST && getOperationAST(documentAST, parameters.operationName);
-  return operation?.operation === "subscription" ? follow(parameters, headers) : ask(parameters, headers);
+function fetcher(parameters, { headers = {} } = {}) {
+  return isSubscription(parameters) ? follow(parameters, headers) : ask(parameters, headers);
+}
+
+/** GraphiQL's own parse of the document lags behind the editor; what is sent decides. */
+function isSubscription({ query, operationName }) {
+  try {
+    return getOperationAST(parse(query), operationName)?.operation === "subscription";
+  } catch {
+    // The hub says what is wrong with it.
+    return false;
+  }
 }
 
 async function ask(parameters, headers) {
@@ -44,21 +53,34 @@ async function ask(parameters, headers) {
   return response.json();
 }
 
-async function* follow(parameters, headers) {
-  const client = createClient({
-    url: SOCKET_URL,
-    connectionParams: { authorization: headers.authorization ?? headers.Authorization },
-    retryAttempts: 0,
-  });
-  try {
-    yield* client.iterate(parameters);
-  } catch (error) {
-    yield {
-      errors: Array.isArray(error) ? error : [{ message: error.reason || error.message || "The socket closed." }],
-    };
-  } finally {
-    await client.dispose();
-  }
+/** An observable rather than a generator: one that waits for an event could not be stopped. */
+function follow(parameters, headers) {
+  return {
+    subscribe: (observer) => {
+      const client = createClient({
+        url: SOCKET_URL,
+        connectionParams: { authorization: headers.authorization ?? headers.Authorization },
+        retryAttempts: 0,
+      });
+      const stop = client.subscribe(parameters, {
+        next: (result) => observer.next(result),
+        error: (error) => {
+          const errors = Array.isArray(error)
+            ? error
+            : [{ message: error.reason || error.message || "The socket closed." }];
+          observer.next({ errors });
+          observer.complete();
+        },
+        complete: () => observer.complete(),
+      });
+      return {
+        unsubscribe: () => {
+          stop();
+          void client.dispose();
+        },
+      };
+    },
+  };
 }
 
 function tabOf({ name, document, variables, token }) {
@@ -77,8 +99,16 @@ function namespaceOf(examples) {
   return `commons-hub-${(hash >>> 0).toString(16)}`;
 }
 
+/** GraphiQL fills the editors of the first tab from its storage, not from the tab. */
+function seedFirstTab(storage, [first]) {
+  if (first === undefined || storage.getItem("graphiql:tabState") !== null) return;
+  for (const [name, text] of Object.entries(first)) storage.setItem(`graphiql:${name}`, text);
+}
+
 const examples = await loadExamples();
 const tabs = examples.map(tabOf);
+const storage = createLocalStorage({ namespace: namespaceOf(examples) });
+seedFirstTab(storage, tabs);
 createRoot(document.getElementById("console")).render(
   createElement(
     GraphiQL,
@@ -86,7 +116,7 @@ createRoot(document.getElementById("console")).render(
       fetcher,
       defaultQuery: WELCOME,
       ...(tabs.length === 0 ? {} : { defaultTabs: tabs }),
-      storage: createLocalStorage({ namespace: namespaceOf(examples) }),
+      storage,
       shouldPersistHeaders: examples.some(({ token }) => token !== null),
       defaultEditorToolsVisibility: "variables",
     },

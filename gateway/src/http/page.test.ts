@@ -81,6 +81,7 @@ describe("the page in a browser", () => {
   test("opens with the examples, runs a query as its caller, and asks no other host", async () => {
     await using hub = await startGateway("in process", { examples });
     await withPage(hub, executablePath, async (page, seen) => {
+      await page.locator(".graphiql-editor-tool .graphiql-editor", { hasText: "agt_2" }).waitFor();
       await page.getByRole("button", { name: /Execute query/ }).click();
       await page.locator(".result-window", { hasText: `"Ada"` }).waitFor();
       expect(await page.locator(".result-window").textContent()).toContain(`"Béla"`);
@@ -94,6 +95,14 @@ describe("the page in a browser", () => {
     await using hub = await startGateway("in process", { examples });
     await withPage(hub, executablePath, async (page, seen) => {
       await page.locator(".graphiql-tab").nth(1).click();
+      // The editor tells GraphiQL with a delay which operation it holds.
+      await until(async () => {
+        const stored = Object.entries(
+          JSON.parse(await page.evaluate<string>("JSON.stringify(localStorage)")) as object,
+        );
+        const holds = (name: string): unknown => stored.find(([key]) => key.endsWith(`graphiql:${name}`))?.[1];
+        return String(holds("query")).includes("subscription") && holds("operationName") === "Follow";
+      });
       await page.getByRole("button", { name: /Execute query/ }).click();
       await until(() => hub.subgraphs.events.readers === 1);
       for (const at of [41, 42]) {

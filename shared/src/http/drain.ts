@@ -16,7 +16,7 @@ export function createDrain(server: Server): (graceMs: number, cut: () => void) 
       else if (!socket.destroyed) idle.add(socket);
     });
   });
-  server.on("upgrade", ({ socket }) => idle.delete(socket as Socket));
+  server.on("upgrade", ({ socket }) => idle.delete(socket));
   return async (graceMs, cut) => {
     draining = true;
     const closed = new Promise<void>((resolve) => {
