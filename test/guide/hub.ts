@@ -15,6 +15,8 @@ interface Example {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+const DAY_MS = 86_400_000;
+
 /** A hub with the sample commons, started by the command that the documents name. */
 export async function startSampleHub(): Promise<GuideHub & { stop(): Promise<void> }> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "hub-docs-"));
@@ -27,7 +29,7 @@ export async function startSampleHub(): Promise<GuideHub & { stop(): Promise<voi
   try {
     const started = await waitFor(() => readStarted(hub), "the hub to start", 120_000);
     const examples = await runHub(["examples", "--data", dataDir, "--json"], { env });
-    const known = new Map<string, string>();
+    const known = new Map([["tomorrow", new Date(Date.now() + DAY_MS).toISOString()]]);
     for (const { variables } of JSON.parse(examples.stdout) as Example[])
       for (const [name, value] of Object.entries(variables))
         if (typeof value === "string" && !known.has(name)) known.set(name, value);

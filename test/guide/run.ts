@@ -13,7 +13,7 @@ export interface GuideHub {
   /** The sample's tokens by role. */
   readonly tokens: Readonly<Record<string, string>>;
   readonly dataDir: string;
-  /** Values in the place of `<name>`; examples add to them. */
+  /** Values in the place of `<name>`, tokens of people in the story among them; examples add to them. */
   readonly known: Known;
 }
 
@@ -31,8 +31,8 @@ export async function runStep(step: Step, hub: GuideHub): Promise<void> {
 
 async function runOperation({ block, variables, answer: shown }: Step, document: string, hub: GuideHub): Promise<void> {
   const { as, events, refuses, keep: wanted, key } = block.marks;
-  const token = as === undefined ? null : hub.tokens[as];
-  if (token === undefined) throw new Error(`${block.place}: the sample has no token for ${String(as)}`);
+  const token = as === undefined ? null : (hub.tokens[as] ?? hub.known.get(as));
+  if (token === undefined) throw new Error(`${block.place}: there is no token for ${String(as)}`);
   const values = JSON.parse(variables === null ? "{}" : fill(variables, hub.known, block.place)) as object;
   if (events !== undefined) return followOperation(block.place, Number(events), document, values, token, hub);
   const answer = await ask(`${hub.url}/graphql`, document, values, { token, ...(key ? { idempotencyKey: key } : {}) });
