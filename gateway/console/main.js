@@ -2,7 +2,7 @@ import { createElement } from "react";
 import { createRoot } from "react-dom/client";
 import { GraphiQL } from "graphiql";
 import { createLocalStorage } from "@graphiql/toolkit";
-import { getOperationAST, parse } from "graphql";
+import { getOperationAST, OperationTypeNode, parse } from "graphql";
 import { createClient } from "graphql-ws";
 import "graphiql/graphiql.css";
 import "./console.css";
@@ -37,7 +37,7 @@ function fetcher(parameters, { headers = {} } = {}) {
 /** GraphiQL's own parse of the document lags behind the editor; what is sent decides. */
 function isSubscription({ query, operationName }) {
   try {
-    return getOperationAST(parse(query), operationName)?.operation === "subscription";
+    return getOperationAST(parse(query), operationName)?.operation === OperationTypeNode.SUBSCRIPTION;
   } catch {
     // The hub says what is wrong with it.
     return false;

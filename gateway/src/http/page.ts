@@ -74,7 +74,7 @@ function sendFile(request: IncomingMessage, response: ServerResponse, file: Cons
     response.end();
     return;
   }
-  const gzipped = /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
+  const gzipped = /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
   const bytes = gzipped ? file.gzipped : file.bytes;
   response.writeHead(200, {
     ...headers,
