@@ -3,6 +3,7 @@ import { EventLog, type EventSource } from "@commons-hub/shared/event";
 import { Follower } from "@commons-hub/shared/follow";
 import { JobRunner } from "@commons-hub/shared/job";
 import { createSubgraph, type OwnedEntity, type Subgraph, type SubgraphDeps } from "@commons-hub/shared/subgraph";
+import { discardHandlers } from "./ahead";
 import { BasisService } from "./basis/basis.service";
 import { createContext, type ReturnsContext, type Services } from "./context";
 import { RETURNS_SCHEMA } from "./data-source";
@@ -22,13 +23,13 @@ import { applyProjects, clearProjects, PROJECTS_EVENTS } from "./known/projects.
 import { LedgerRepository } from "./ledger/ledger.repository";
 import { AgentLedgerResolver } from "./ledger/ledger.resolver";
 import { AgentPledgeResolver, PledgeResolver } from "./pledge/pledge.resolver";
-import { PledgeService } from "./pledge/pledge.service";
+import { PLEDGE_PARTS, PledgeService } from "./pledge/pledge.service";
 import { ReceiptResolver } from "./receipt/receipt.resolver";
 import { ReceiptService } from "./receipt/receipt.service";
 import { AgentRuleResolver, RuleResolver } from "./rule/rule.resolver";
 import { RuleService } from "./rule/rule.service";
 import { LineResolver, RunResolver } from "./run/run.resolver";
-import { RunService } from "./run/run.service";
+import { RUN_TABLES, RunService } from "./run/run.service";
 import { UsageResolver } from "./usage/usage.resolver";
 import { UsageService } from "./usage/usage.service";
 
@@ -60,7 +61,7 @@ export async function createReturnsSubgraph(deps: ReturnsDeps): Promise<Subgraph
     context: (base) => createContext(base, services),
     events: new EventLog(work.sql, deps.bus, RETURNS_SCHEMA.schema, logger),
     followers: [projects],
-    jobs: new JobRunner(work, {}, logger),
+    jobs: new JobRunner(work, discardHandlers([PLEDGE_PARTS, ...RUN_TABLES]), logger),
     close: () => database.close(),
     logger,
   });

@@ -1,4 +1,4 @@
-import { digestOf } from "@commons-hub/shared/digest";
+import { sha256 } from "@commons-hub/shared/digest";
 import { type ComponentGraph, compareText } from "./graph";
 import type { Bill, BillComponent } from "./line";
 
@@ -19,15 +19,20 @@ export function graphOfBill(bill: Bill): ComponentGraph {
  */
 export function digestOfBill(bill: Bill): string {
   const keys = keysOf(bill.components);
-  return digestOf({
-    root: keys[0] ?? null,
-    components: bill.components
-      .map(({ project }, index): [string, string] => [keys[index] ?? "", project])
-      .sort(([a], [b]) => compareText(a, b)),
-    edges: [...new Set(bill.edges.map(([from, to]) => JSON.stringify([keys[from] ?? "", keys[to] ?? ""])))].sort(
-      compareText,
-    ),
-  });
+  const order = keys.map((_, index) => index).sort((a, b) => compareText(keys[a] ?? "", keys[b] ?? ""));
+  const ranks = new Float64Array(keys.length);
+  order.forEach((index, rank) => (ranks[index] = rank));
+  const edges = Float64Array.from(
+    bill.edges,
+    ([from, to]) => (ranks[from] ?? 0) * keys.length + (ranks[to] ?? 0),
+  ).sort();
+  return sha256(
+    [
+      `root ${ranks[0]}`,
+      ...order.map((index) => JSON.stringify([keys[index], bill.components[index]?.project])),
+      ...edges.filter((edge, place) => edge !== edges[place - 1]),
+    ].join("\n"),
+  );
 }
 
 function keysOf(components: readonly BillComponent[]): string[] {

@@ -1,5 +1,5 @@
 import { DomainError } from "@commons-hub/shared/errors";
-import { type Ratio, roundDivide, roundQuotas } from "@commons-hub/shared/numbers";
+import { type Ratio, roundQuotas } from "@commons-hub/shared/numbers";
 import { FLOW_BITS, solveFlow } from "./flow";
 import { type ComponentGraph, reachFromRoot } from "./graph";
 import { strongestShortestParents } from "./path";
@@ -72,14 +72,13 @@ export function shareAlongGraph(graph: ComponentGraph, alpha: Ratio): GraphShare
  * Errors: INVALID_INPUT when potMinor < 0n.
  */
 export function allocateAlongGraph(shares: GraphShares, potMinor: bigint): bigint[] {
-  return roundQuotas(
-    potMinor,
-    shares.kept.map((kept) => toQuota(kept, potMinor)),
-    QUOTA_UNIT,
-  );
+  const toQuota = quotasOf(potMinor);
+  return roundQuotas(potMinor, shares.kept.map(toQuota), QUOTA_UNIT);
 }
 
-/** A flow of the pot, in 1/QUOTA_UNIT of a minor unit. */
-export function toQuota(flow: bigint, potMinor: bigint): bigint {
-  return roundDivide(flow * potMinor * QUOTA_UNIT, 1n << FLOW_BITS);
+/** Turns a flow of the pot into 1/QUOTA_UNIT of a minor unit, to the nearest. */
+export function quotasOf(potMinor: bigint): (flow: bigint) => bigint {
+  const factor = potMinor * QUOTA_UNIT;
+  const half = 1n << (FLOW_BITS - 1n);
+  return (flow) => (flow * factor + half) >> FLOW_BITS;
 }

@@ -1,5 +1,5 @@
 import { formatDecimal } from "@commons-hub/shared/numbers";
-import { type GraphShares, QUOTA_UNIT, allocateAlongGraph, toQuota } from "./dependency-graph";
+import { type GraphShares, QUOTA_UNIT, allocateAlongGraph, quotasOf } from "./dependency-graph";
 import { type Bill, type LineDraft, orderLines, showQuota } from "./line";
 
 /** Longer ways are shown as the root and the last steps. */
@@ -29,6 +29,8 @@ export function draftGraphLines(bill: Bill, shares: GraphShares, potMinor: bigin
   const projects = Array.from(shares.components, (component) => bill.components[component]?.project ?? "");
   const flows = collectFlows(shares, projects, allocateAlongGraph(shares, potMinor));
   const alpha = formatAlpha(shares);
+  const toQuota = quotasOf(potMinor);
+  const root = bill.components[shares.root]?.project ?? "";
   return orderLines(
     Array.from(flows, ([project, flow]) => ({
       // Entries are in the order of their keys.
@@ -36,9 +38,9 @@ export function draftGraphLines(bill: Bill, shares: GraphShares, potMinor: bigin
       line: {
         project,
         amountMinor: flow.amountMinor,
-        passedOnMinor: toQuota(flow.passedOn, potMinor) / QUOTA_UNIT,
-        text: explain(flow, potMinor, currency, alpha),
-        path: pathTo(flow.main, shares, projects),
+        passedOnMinor: toQuota(flow.passedOn) / QUOTA_UNIT,
+        text: explain(flow, toQuota, `${potMinor} ${currency}`, alpha),
+        path: pathTo(flow.main, shares, projects, root),
       },
     })),
   );
@@ -85,12 +87,12 @@ function collectFlows(
   return flows;
 }
 
-function explain(flow: ProjectFlow, potMinor: bigint, currency: string, alpha: string): string {
-  const show = (value: bigint): string => showQuota(toQuota(value, potMinor), QUOTA_UNIT);
+function explain(flow: ProjectFlow, toQuota: (flow: bigint) => bigint, pot: string, alpha: string): string {
+  const show = (value: bigint): string => showQuota(toQuota(value), QUOTA_UNIT);
   const kept = flow.arriving - flow.passedOn;
   const from = `${show(flow.arriving)} arrived over ${count(flow.dependents.size, "project")}`;
   const versions = flow.components === 1 ? "" : ` in ${count(flow.components, "version")}`;
-  const rounded = `; in whole minor units ${flow.amountMinor} of ${potMinor} ${currency}`;
+  const rounded = `; in whole minor units ${flow.amountMinor} of ${pot}`;
   if (flow.passedOn === 0n) return `${from}${versions}; nothing is passed on, so all is kept${rounded}`;
   if (flow.components === 1)
     return `${from}; ${show(flow.arriving)} × (1 − ${alpha}) = ${show(kept)} is kept${rounded}`;
@@ -106,12 +108,11 @@ function count(n: number, noun: string): string {
 }
 
 /** The projects on the way from the root to an entry, each run of one project once. */
-function pathTo(entry: number, shares: GraphShares, projects: readonly string[]): string[] {
+function pathTo(entry: number, shares: GraphShares, projects: readonly string[], root: string): string[] {
   const last: string[] = [];
   let node = entry;
   for (; node !== -1 && last.length < MAX_PATH - 1; node = shares.parents[node] ?? -1)
     if (last.at(-1) !== projects[node]) last.push(projects[node] ?? "");
-  const root = projects[shares.components.indexOf(shares.root)] ?? "";
   if (node !== -1 && last.at(-1) !== root) last.push(root);
   return last.toReversed();
 }

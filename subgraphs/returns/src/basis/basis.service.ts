@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from "node:timers/promises";
 import { DomainError } from "@commons-hub/shared/errors";
 import type { Period } from "@commons-hub/shared/value";
 import { type Bill, type GraphShares, digestOfBill, graphOfBill, shareAlongGraph } from "../allocation";
@@ -75,6 +76,7 @@ export class BasisService {
     const shares =
       snapshot.sharesByAlphaBps.get(alphaBps) ?? shareAlongGraph(graphOfBill(snapshot.bill), alphaOf(rule));
     keepNewest(snapshot.sharesByAlphaBps, alphaBps, shares, MAX_ALPHAS);
+    await breathe();
     return graphBasis(rule, source, snapshot.bill, snapshot.digest, shares);
   }
 

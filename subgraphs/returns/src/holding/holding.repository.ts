@@ -1,8 +1,11 @@
 import type { Sql, Transaction } from "@commons-hub/shared/database";
 import type { UnclaimedHolding } from "./holding";
 
-const COLUMNS = `id, line, organization, project, currency, amount_minor AS "amountMinor", held_at AS "heldAt",
+const COLUMNS = `id, line, run, organization, project, currency, amount_minor AS "amountMinor", held_at AS "heldAt",
   claimed_at AS "claimedAt", claimed_by AS "claimedBy", proof`;
+
+/** Holdings may be written ahead of their run, and are seen with it. */
+const SEEN = "EXISTS (SELECT FROM allocation_run r WHERE r.id = run)";
 
 type Raw = Omit<UnclaimedHolding, "amount"> & { readonly currency: string; readonly amountMinor: string };
 
@@ -11,9 +14,9 @@ export class HoldingRepository {
   constructor(private readonly sql: Sql) {}
 
   async load(ids: readonly string[]): Promise<UnclaimedHolding[]> {
-    return (await this.sql.query<Raw>(`SELECT ${COLUMNS} FROM unclaimed_holding WHERE id = ANY($1)`, [ids])).map(
-      toHolding,
-    );
+    return (
+      await this.sql.query<Raw>(`SELECT ${COLUMNS} FROM unclaimed_holding WHERE id = ANY($1) AND ${SEEN}`, [ids])
+    ).map(toHolding);
   }
 
   /** Of each project, oldest first; `limit` rows after the given id. */
@@ -22,7 +25,7 @@ export class HoldingRepository {
       `SELECT h.* FROM unnest($1::text[]) AS p(id)
        CROSS JOIN LATERAL (
          SELECT ${COLUMNS} FROM unclaimed_holding
-         WHERE project = p.id AND ($2::text IS NULL OR id > $2) ORDER BY id LIMIT $3
+         WHERE project = p.id AND ($2::text IS NULL OR id > $2) AND ${SEEN} ORDER BY id LIMIT $3
        ) h ORDER BY h.id`,
       [projects, after, limit],
     );
@@ -31,7 +34,7 @@ export class HoldingRepository {
 
   countOf(projects: readonly string[]): Promise<{ id: string; count: number }[]> {
     return this.sql.query(
-      "SELECT project AS id, count(*)::int AS count FROM unclaimed_holding WHERE project = ANY($1) GROUP BY project",
+      `SELECT project AS id, count(*)::int AS count FROM unclaimed_holding WHERE project = ANY($1) AND ${SEEN} GROUP BY project`,
       [projects],
     );
   }
@@ -53,11 +56,12 @@ export class HoldingRepository {
   static async insert(tx: Transaction, holdings: readonly UnclaimedHolding[]): Promise<void> {
     const column = <K extends keyof UnclaimedHolding>(key: K) => holdings.map((holding) => holding[key]);
     await tx.query(
-      `INSERT INTO unclaimed_holding (id, line, organization, project, currency, amount_minor, held_at)
-       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::timestamptz[])`,
+      `INSERT INTO unclaimed_holding (id, line, run, organization, project, currency, amount_minor, held_at)
+       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::timestamptz[])`,
       [
         column("id"),
         column("line"),
+        column("run"),
         column("organization"),
         column("project"),
         holdings.map(({ amount }) => amount.currency),

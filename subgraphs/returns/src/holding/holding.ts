@@ -7,6 +7,7 @@ import type { AllocationPlan } from "../run/run";
 export interface UnclaimedHolding {
   readonly id: string;
   readonly line: string;
+  readonly run: string;
   /** Who holds the money. */
   readonly organization: string;
   readonly project: string;
@@ -26,6 +27,7 @@ export function holdingsOf(newId: (prefix: string) => string, { run, lines }: Al
     .map(({ id, project, amount }) => ({
       id: newId("hld"),
       line: id,
+      run: run.id,
       organization: run.organization,
       project,
       amount,

@@ -57,9 +57,10 @@ export class Promise1700000011000 implements MigrationInterface {
         CHECK (due_until > due_from)
       )`);
     await runner.query(`CREATE INDEX pledge_agent ON pledge (agent, id)`);
+    // Many rows are written ahead of their pledge; its trigger sees that they are all there.
     await runner.query(`
       CREATE TABLE pledge_due (
-        pledge text NOT NULL REFERENCES pledge,
+        pledge text NOT NULL,
         project text NOT NULL,
         amount_minor bigint NOT NULL CHECK (amount_minor > 0),
         PRIMARY KEY (pledge, project)

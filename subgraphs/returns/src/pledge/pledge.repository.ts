@@ -37,7 +37,7 @@ export class PledgeRepository {
     );
   }
 
-  static async insert(tx: Transaction, pledge: Pledge, parts: readonly LineDraft[]): Promise<void> {
+  static async insert(tx: Transaction, pledge: Pledge): Promise<void> {
     const { amount, due, ...row } = pledge;
     await tx.manager.insert(PledgeRow, {
       ...row,
@@ -46,9 +46,13 @@ export class PledgeRepository {
       dueFrom: due.from,
       dueUntil: due.until,
     });
+  }
+
+  /** What of a pledge is due to each project. */
+  static async insertParts(tx: Transaction, pledge: string, parts: readonly LineDraft[]): Promise<void> {
     await tx.query(
       `INSERT INTO pledge_due (pledge, project, amount_minor) SELECT $1, * FROM unnest($2::text[], $3::bigint[])`,
-      [pledge.id, parts.map(({ project }) => project), parts.map(({ amountMinor }) => amountMinor.toString())],
+      [pledge, parts.map(({ project }) => project), parts.map(({ amountMinor }) => amountMinor.toString())],
     );
   }
 }

@@ -1,8 +1,10 @@
-import type { Command, UnitOfWork } from "@commons-hub/shared/database";
+import type { Command, Transaction, UnitOfWork } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
 import { newId } from "@commons-hub/shared/ids";
 import type { Connection, PageArgs } from "@commons-hub/shared/relay";
 import { requireOfficer } from "../access";
+import { keepAhead, writeAhead } from "../ahead";
+import type { LineDraft } from "../allocation";
 import type { BasisService } from "../basis/basis.service";
 import type { Directory } from "../known/directory";
 import { connectionsById, startOf } from "../list";
@@ -11,6 +13,9 @@ import type { RuleService } from "../rule/rule.service";
 import { type NewPledge, type Pledge, createPledge, parseDue } from "./pledge";
 import { pledgeMade } from "./pledge.events";
 import { PledgeRepository } from "./pledge.repository";
+
+/** What a pledge is due to many projects is written ahead of the pledge. */
+export const PLEDGE_PARTS = { table: "pledge_due", owner: "pledge", ownerTable: "pledge" };
 
 export class PledgeService {
   readonly #pledges: PledgeRepository;
@@ -42,10 +47,15 @@ export class PledgeService {
       project: input.project,
       billOfMaterials: input.billOfMaterials,
     });
-    const parts = basis.split(amount.minor, amount.currency);
+    const id = newId("plg");
+    const insertParts = (tx: Transaction, parts: readonly LineDraft[]) => PledgeRepository.insertParts(tx, id, parts);
+    const drafts = basis.split(amount.minor, amount.currency);
+    const parts = await writeAhead(this.work, PLEDGE_PARTS, id, drafts, insertParts);
     return this.work.run(command, async (tx) => {
-      const pledge = createPledge(newId("plg"), input, rule, basis, await tx.now());
-      await PledgeRepository.insert(tx, pledge, parts);
+      const pledge = createPledge(id, input, rule, basis, await tx.now());
+      await PledgeRepository.insert(tx, pledge);
+      await insertParts(tx, parts);
+      await keepAhead(tx, PLEDGE_PARTS, id);
       tx.emit(pledgeMade(pledge, command.caller.agent));
       return pledge;
     });

@@ -36,6 +36,15 @@ export class ReceiptRepository {
     return rows.map(({ payer }) => payer);
   }
 
+  async sumUnspent(purse: Purse): Promise<bigint> {
+    const [row] = await this.sql.query<{ sum: string }>(
+      `SELECT coalesce(sum(unspent_minor), 0)::text AS sum FROM receipt
+       WHERE organization = $1 AND payer = $2 AND currency = $3 AND unspent_minor > 0 AND ($4::text IS NULL OR pledge = $4)`,
+      [purse.organization, purse.payer, purse.currency, purse.pledge],
+    );
+    return BigInt(row?.sum ?? 0);
+  }
+
   static async insert(tx: Transaction, receipt: Receipt): Promise<void> {
     const { amount, ...row } = receipt;
     await tx.manager.insert(ReceiptRow, { ...row, currency: amount.currency, amountMinor: amount.minor });

@@ -1,5 +1,5 @@
 import type { Sql, Transaction } from "@commons-hub/shared/database";
-import type { AllocationLine, AllocationPlan, AllocationRun } from "./run";
+import type { AllocationLine, AllocationRun } from "./run";
 import { AllocationRunRow } from "./run.entity";
 
 const RUN = `id, organization, rule, payer, pledge, bill, declaration, currency, pool_minor AS "poolMinor",
@@ -53,11 +53,11 @@ export class RunRepository {
   }
 
   /** One statement, however many lines there are. */
-  static async insertLines(tx: Transaction, { run, lines }: AllocationPlan): Promise<void> {
+  static async insertLines(tx: Transaction, lines: readonly AllocationLine[]): Promise<void> {
     await tx.query(
       `INSERT INTO allocation_line (id, run, index, project, receiver, amount_minor, passed_on_minor, text, path)
-       SELECT id, $2, index, project, receiver, "amountMinor", "passedOnMinor", text, path
-       FROM jsonb_to_recordset($1::jsonb) AS l(id text, index integer, project text, receiver text,
+       SELECT id, run, index, project, receiver, "amountMinor", "passedOnMinor", text, path
+       FROM jsonb_to_recordset($1::jsonb) AS l(id text, run text, index integer, project text, receiver text,
          "amountMinor" bigint, "passedOnMinor" bigint, text text, path text[])`,
       [
         JSON.stringify(
@@ -67,7 +67,6 @@ export class RunRepository {
             passedOnMinor: passedOnMinor.toString(),
           })),
         ),
-        run.id,
       ],
     );
   }

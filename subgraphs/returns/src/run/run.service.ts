@@ -4,15 +4,16 @@ import { newId } from "@commons-hub/shared/ids";
 import { type Connection, connectionOf, encodeCursor, type PageArgs } from "@commons-hub/shared/relay";
 import type { Money } from "@commons-hub/shared/value";
 import { requireOfficer } from "../access";
+import { keepAhead, writeAhead } from "../ahead";
 import type { BasisService } from "../basis/basis.service";
 import { HoldingRepository } from "../holding/holding.repository";
-import { holdingsOf } from "../holding/holding";
+import { type UnclaimedHolding, holdingsOf } from "../holding/holding";
 import type { Directory } from "../known/directory";
 import { LedgerRepository } from "../ledger/ledger.repository";
 import { startOf } from "../list";
 import { requireMoney } from "../money";
 import type { PledgeService } from "../pledge/pledge.service";
-import { ReceiptRepository } from "../receipt/receipt.repository";
+import { type Purse, ReceiptRepository } from "../receipt/receipt.repository";
 import type { RuleService } from "../rule/rule.service";
 import { type AllocationLine, type AllocationPlan, type AllocationRun, planRun } from "./run";
 import { allocationPublished } from "./run.events";
@@ -25,6 +26,17 @@ export interface NewRun {
   readonly pledge?: string | null | undefined;
   readonly project?: string | null | undefined;
   readonly billOfMaterials?: string | null | undefined;
+}
+
+/** Tables that a large run is written to ahead of the run itself. */
+const LINES = { table: "allocation_line", owner: "run", ownerTable: "allocation_run" };
+const HOLDINGS = { table: "unclaimed_holding", owner: "run", ownerTable: "allocation_run" };
+export const RUN_TABLES = [LINES, HOLDINGS];
+
+interface Prepared {
+  readonly plan: AllocationPlan;
+  readonly lines: readonly AllocationLine[];
+  readonly holdings: readonly UnclaimedHolding[];
 }
 
 export class RunService {
@@ -49,13 +61,13 @@ export class RunService {
    */
   async publish(command: Command, input: NewRun): Promise<AllocationRun> {
     // A refusal is thrown within the unit of work, where a retry of what has succeeded is answered first.
-    const planned = await this.plan(command, input).catch((refusal: unknown) => ({ refusal }));
+    const prepared = await this.#prepare(command, input).catch((refusal: unknown) => ({ refusal }));
     return this.work.run(command, async (tx) => {
-      if ("refusal" in planned) throw planned.refusal;
-      const published = { ...planned, run: { ...planned.run, publishedAt: await tx.now() } };
-      await store(tx, published);
-      tx.emit(allocationPublished(published, command.caller.agent));
-      return published.run;
+      if ("refusal" in prepared) throw prepared.refusal;
+      const published = { ...prepared.plan.run, publishedAt: await tx.now() };
+      await store(tx, published, prepared);
+      tx.emit(allocationPublished({ ...prepared.plan, run: published }, command.caller.agent));
+      return published;
     });
   }
 
@@ -84,10 +96,10 @@ export class RunService {
       billOfMaterials: input.billOfMaterials ?? (named ? null : (pledge?.bill ?? null)),
       declaration: named ? null : (pledge?.declaration ?? null),
     });
+    const drafts = basis.split(pool.minor, pool.currency);
     // Waits until all stewards are known: a project that has joined is not held.
-    const projects = basis.split(pool.minor, pool.currency).map(({ project }) => project);
-    const receivers = await this.directory.loadReceivers(projects);
-    return planRun(newId, { rule, payer, pledge: pledge?.id ?? null, basis, pool, receivers }, now);
+    const receivers = await this.directory.loadReceivers(drafts.map(({ project }) => project));
+    return planRun(newId, { rule, payer, pledge: pledge?.id ?? null, basis, pool, drafts, receivers }, now);
   }
 
   load(ids: readonly string[]): Promise<AllocationRun[]> {
@@ -115,6 +127,20 @@ export class RunService {
         ),
       ]),
     );
+  }
+
+  /** A plan, and what of it is left for the transaction that publishes it. Errors: as `publish`. */
+  async #prepare(command: Command, input: NewRun): Promise<Prepared> {
+    const plan = await this.plan(command, input);
+    const { run } = plan;
+    if ((await this.#receipts.sumUnspent(purseOf(run))) < run.pool.minor) throw poolExceeded(run.pool);
+    return {
+      plan,
+      lines: await writeAhead(this.work, LINES, run.id, plan.lines, (tx, rows) => RunRepository.insertLines(tx, rows)),
+      holdings: await writeAhead(this.work, HOLDINGS, run.id, holdingsOf(newId, plan), (tx, rows) =>
+        HoldingRepository.insert(tx, rows),
+      ),
+    };
   }
 
   /** Errors: INVALID_INPUT when several have paid; POOL_EXCEEDED when nobody has. */
@@ -151,16 +177,15 @@ export function lineStart(page: PageArgs): number {
 }
 
 /** Errors: POOL_EXCEEDED. */
-async function store(tx: Transaction, plan: AllocationPlan): Promise<void> {
-  const { run } = plan;
+async function store(tx: Transaction, run: AllocationRun, { lines, holdings }: Prepared): Promise<void> {
   const { minor, currency } = run.pool;
   await LedgerRepository.lock(tx, run.organization, currency);
   await RunRepository.insertRun(tx, run);
-  const purse = { organization: run.organization, payer: run.payer, currency, pledge: run.pledge };
-  if ((await ReceiptRepository.draw(tx, purse, run.id, minor)) !== minor)
-    throw new DomainError("POOL_EXCEEDED", `Less than ${minor} ${currency} of this payer's money is unspent.`);
-  await RunRepository.insertLines(tx, plan);
-  await HoldingRepository.insert(tx, holdingsOf(newId, plan));
+  if ((await ReceiptRepository.draw(tx, purseOf(run), run.id, minor)) !== minor) throw poolExceeded(run.pool);
+  await RunRepository.insertLines(tx, lines);
+  await HoldingRepository.insert(tx, holdings);
+  await keepAhead(tx, LINES, run.id);
+  await keepAhead(tx, HOLDINGS, run.id);
   const common = { organization: run.organization, currency, source: "UNSPENT", run: run.id } as const;
   await LedgerRepository.post(
     tx,
@@ -169,4 +194,12 @@ async function store(tx: Transaction, plan: AllocationPlan): Promise<void> {
       { ...common, target: "ALLOCATED" as const, amountMinor: minor - run.heldMinor },
     ].filter(({ amountMinor }) => amountMinor > 0n),
   );
+}
+
+function purseOf(run: AllocationRun): Purse {
+  return { organization: run.organization, payer: run.payer, currency: run.pool.currency, pledge: run.pledge };
+}
+
+function poolExceeded(pool: Money): DomainError {
+  return new DomainError("POOL_EXCEEDED", `Less than ${pool.minor} ${pool.currency} of this payer's money is unspent.`);
 }

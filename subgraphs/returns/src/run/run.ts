@@ -49,12 +49,14 @@ export interface RunInput {
   readonly pledge: string | null;
   readonly basis: Basis;
   readonly pool: Money;
+  /** The pool as `basis` splits it. */
+  readonly drafts: readonly LineDraft[];
   /** Who receives for a project; projects that are not in it have their amount held. */
   readonly receivers: ReadonlyMap<string, string>;
 }
 
 /**
- * Splits a pool and names who receives.
+ * Names who receives what of a pool that was split.
  *
  * Laws: lines sum to the pool; heldMinor is the sum of the lines without a receiver; the digest depends on pool, rule
  * and snapshot alone.
@@ -62,8 +64,7 @@ export interface RunInput {
 export function planRun(newId: (prefix: string) => string, input: RunInput, at: Date): AllocationPlan {
   const { rule, basis, pool } = input;
   const id = newId("alr");
-  const drafts = basis.split(pool.minor, pool.currency);
-  const lines = drafts.map((draft, index) => toLine(newId("aln"), id, index, draft, input));
+  const lines = input.drafts.map((draft, index) => toLine(newId("aln"), id, index, draft, input));
   return {
     run: {
       id,
