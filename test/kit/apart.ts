@@ -1,6 +1,6 @@
 import { HubProcess } from "@commons-hub/hub/testing";
-import { waitFor } from "@commons-hub/shared/testing";
 import { freePort } from "./ports";
+import { whenStarted } from "./started";
 
 const PARTS = ["projects", "governance", "exchange", "returns"] as const;
 export type PartName = (typeof PARTS)[number];
@@ -46,14 +46,7 @@ export class ApartHub {
     const args = ["serve", part, "--json", ...(part === "gateway" ? ["--port", String(this.#port)] : [])];
     const child = new HubProcess(args, { env: this.#env });
     this.#processes.set(part, child);
-    await waitFor(
-      () => {
-        if (child.ended) throw new Error(`${part} ended: ${child.stderr}`);
-        return child.stdout.includes("url");
-      },
-      `${part} to answer`,
-      30_000,
-    );
+    await whenStarted(child, 30_000);
   }
 
   /** Ends a part without warning. */

@@ -4,3 +4,4 @@ export { CONTRACT, operation, rootFieldOf } from "./contract";
 export { type Mode, MODES, startHub, TestHub } from "./hub";
 export { freePort } from "./ports";
 export { Person, Seed } from "./seed";
+export { type Example, SampleHub } from "./sample-hub";
