@@ -53,8 +53,10 @@ describe("the page", () => {
   test("gets tokens only when opened by an address or as localhost, and gives them to no other origin", async () => {
     await using hub = await startGateway("in process", { examples });
     const { request } = await import("undici");
-    const tokens = async (host: string): Promise<unknown> => {
-      const { body, headers } = await request(`${hub.gateway.url}console/examples.json`, { headers: { host } });
+    const tokens = async (host: string, more: Record<string, string> = {}): Promise<unknown> => {
+      const { body, headers } = await request(`${hub.gateway.url}console/examples.json`, {
+        headers: { host, ...more },
+      });
       expect(headers["access-control-allow-origin"]).toBeUndefined();
       return ((await body.json()) as GatewayExample[]).map(({ token }) => token);
     };
@@ -63,6 +65,7 @@ describe("the page", () => {
     expect(await tokens("localhost")).toEqual(["ada", null]);
     expect(await tokens("rebound.example")).toEqual([null, null]);
     expect(await tokens("127.0.0.1.rebound.example")).toEqual([null, null]);
+    expect(await tokens("127.0.0.1", { "x-forwarded-for": "203.0.113.9" })).toEqual([null, null]);
   });
 });
 

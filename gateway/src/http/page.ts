@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import type { Logger } from "@commons-hub/shared/logging";
 import type { GatewayExample } from "../options";
 import { type ConsoleFile, loadConsoleFiles } from "./console-files";
+import { isLoopback } from "./loopback";
 import { sendJson } from "./respond";
 
 /** Serves the explorer; false when the path is not one of its files. */
@@ -55,10 +56,11 @@ export function createPage(examples: (() => Promise<readonly GatewayExample[]>) 
 }
 
 /**
- * Tokens go only to pages that were opened by an address or as localhost: a name that somebody else points at this
+ * Tokens go only to pages on this machine that were opened by an address or as localhost: a name that somebody else points at this
  * machine would make a stranger's page one of the hub's own.
  */
 function mayHoldTokens(request: IncomingMessage): boolean {
+  if (!isLoopback(request)) return false;
   try {
     const { hostname } = new URL(`http://${request.headers.host ?? ""}`);
     return hostname === "localhost" || isIP(hostname.replace(/^\[|\]$/g, "")) !== 0;

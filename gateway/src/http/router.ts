@@ -6,6 +6,7 @@ import type { ErrorFormatter } from "../errors";
 import type { GatewayMetrics } from "../observability/metrics";
 import { allowOrigins, answerPreflight, type CorsOrigins } from "./cors";
 import type { GraphqlHandler } from "./graphql";
+import { isLoopback } from "./loopback";
 import type { Page } from "./page";
 import { HttpError, sendJson } from "./respond";
 
@@ -81,13 +82,6 @@ function isPageVisit(request: IncomingMessage, url: URL): boolean {
 function redirect(response: ServerResponse, location: string): void {
   response.writeHead(302, { location, "content-length": "0" });
   response.end();
-}
-
-/** Whether a request comes from this machine and not through a proxy on it. */
-function isLoopback(request: IncomingMessage): boolean {
-  const address = request.socket.remoteAddress ?? "";
-  const proxied = request.headers["x-forwarded-for"] !== undefined || request.headers["forwarded"] !== undefined;
-  return !proxied && (address === "" || address === "::1" || /^(::ffff:)?127\./.test(address));
 }
 
 /** A client may name its request, to find it in the hub's log; otherwise it gets a name. */
