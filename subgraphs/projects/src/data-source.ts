@@ -6,6 +6,7 @@ import { Membership1700000002000 } from "./migrations/1700000002000-membership";
 import { Project1700000003000 } from "./migrations/1700000003000-project";
 import { Contribution1700000004000 } from "./migrations/1700000004000-contribution";
 import { BillOfMaterials1700000005000 } from "./migrations/1700000005000-bill-of-materials";
+import { BillSwitch1700000006000 } from "./migrations/1700000006000-bill-switch";
 
 /** The PostgreSQL schema, its tables and its changes, listed by hand. */
 export const PROJECTS_SCHEMA = {
@@ -17,5 +18,6 @@ export const PROJECTS_SCHEMA = {
     Project1700000003000,
     Contribution1700000004000,
     BillOfMaterials1700000005000,
+    BillSwitch1700000006000,
   ],
 };

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Database, translateDatabaseError } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
+import type { QueryRunner } from "typeorm";
 
 const WAIT_MS = 60_000;
 const POLL_MS = 100;
@@ -31,13 +32,18 @@ export async function holdImportLock(database: Database): Promise<AsyncDisposabl
     await runner.release();
     throw translateDatabaseError(error);
   }
-  return {
-    [Symbol.asyncDispose]: async () => {
-      try {
-        await runner.query("SELECT pg_advisory_unlock(hashtextextended($1, 0))", [key]);
-      } finally {
-        await runner.release();
-      }
-    },
-  };
+  return { [Symbol.asyncDispose]: () => letGo(runner, key) };
+}
+
+/** A connection that was lost took the lock with it: then there is nothing to let go, and the work has failed by itself. */
+async function letGo(runner: QueryRunner, key: string): Promise<void> {
+  if (runner.isReleased) return;
+  try {
+    await runner.query("SELECT pg_advisory_unlock(hashtextextended($1, 0))", [key]);
+  } catch (error) {
+    const meaning = translateDatabaseError(error);
+    if (!(meaning instanceof DomainError && meaning.code === "UNAVAILABLE")) throw meaning;
+  } finally {
+    await runner.release();
+  }
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { PROJECTS_SCHEMA } from "..";
 import { readCycloneDx } from "../import";
 import { type ProjectsKit, startProjects } from "../testing/kit";
-import { BillStageRepository } from "./bill-stage.repository";
+import { billPublished } from "./bill.events";
 import { newId } from "@commons-hub/shared/ids";
 import { HUB_COMMAND } from "@commons-hub/shared/database";
 
@@ -239,6 +239,28 @@ test("nothing of an import that broke off is seen, and the next one clears it aw
   expect((await counts()).projects).toBe(before.projects + 2_501);
 });
 
+test("an import whose connections are cut fails with one clear code, and the next one ends well", async () => {
+  const { work, close } = await openTestWork(kit.database, PROJECTS_SCHEMA);
+  const bill = largeBill("cut", 1_500);
+  const cuts: Promise<unknown>[] = [];
+  try {
+    const wish = kit.importer.importBillOfMaterials(bill, {
+      by: null,
+      onProgress: () => {
+        if (cuts.length > 0) return;
+        const others = "pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        cuts.push(work.sql.query(`SELECT pg_terminate_backend(pid) FROM ${others}`));
+      },
+    });
+    await expect(wish).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    await Promise.all(cuts);
+    const result = await kit.importer.importBillOfMaterials(bill, { by: null });
+    expect(result).toMatchObject({ changed: true, newProjects: 1_501 });
+  } finally {
+    await close();
+  }
+});
+
 test("two imports at the same moment both end well", async () => {
   const bills = [largeBill("left", 300), largeBill("right", 300), largeBill("left", 300)];
   const results = await Promise.all(bills.map((bill) => kit.importer.importBillOfMaterials(bill, { by: null })));
@@ -258,7 +280,7 @@ test("a large import never has a transaction open for a second, so it holds nobo
   const agesMs: number[] = [];
   try {
     const imported = kit.importer
-      .importBillOfMaterials(largeBill("large", 20_000), { by: null })
+      .importBillOfMaterials(largeBill("large", 5_000), { by: null })
       .finally(() => (state.running = false));
     while (state.running) {
       // Only transactions with a number stand in the way of readers; other databases on the server are not ours.
@@ -268,29 +290,22 @@ test("a large import never has a transaction open for a second, so it holds nobo
       );
       agesMs.push(row?.age ?? 0);
     }
-    expect((await imported).components).toBe(20_001);
+    expect((await imported).components).toBe(5_001);
   } finally {
     await close();
   }
   expect(agesMs.length).toBeGreaterThan(10);
   expect(Math.max(...agesMs)).toBeLessThan(1_000);
+  const [left] = await kit.events({ types: ["projects.bill-of-materials.published.v1"] }).then((all) => all.slice(-1));
+  expect(left?.payload).toMatchObject({ parts: 6, rootProject: expect.any(String), edges: expect.any(Array) });
 });
 
-test("a stage that another import cleared away is not published", async () => {
+test("a bill whose stage another import cleared away cannot be announced", async () => {
   const { work, close } = await openTestWork(kit.database, PROJECTS_SCHEMA);
+  const event = billPublished(newId("bom"), 0, null);
   try {
-    const staged = {
-      id: newId("bom"),
-      rootProject: "prj_gone",
-      digest: "0",
-      format: "npm",
-      formatVersion: "3",
-      sourceUri: null,
-      componentCount: 0,
-      edgeCount: 0,
-      importedBy: null,
-    };
-    expect(await work.run(HUB_COMMAND, (tx) => new BillStageRepository(tx).publish(staged))).toBe(false);
+    const announced = work.run(HUB_COMMAND, async (tx) => tx.emit(event));
+    await expect(announced).rejects.toThrow("the bill is not staged");
   } finally {
     await close();
   }

@@ -1,12 +1,7 @@
-import {
-  type Command,
-  constraintOf,
-  HUB_COMMAND,
-  type Transaction,
-  type UnitOfWork,
-} from "@commons-hub/shared/database";
+import { type Command, constraintOf, HUB_COMMAND, type UnitOfWork } from "@commons-hub/shared/database";
 import { sha256 } from "@commons-hub/shared/digest";
 import { DomainError } from "@commons-hub/shared/errors";
+import type { NewEvent } from "@commons-hub/shared/event";
 import { idOf, newId } from "@commons-hub/shared/ids";
 import { AgentRepository } from "../agent/agent.repository";
 import type { BillOfMaterials as Reading, BillReport } from "../import/bill";
@@ -15,7 +10,7 @@ import { markedSlug, shownName, slugOf } from "../project/project";
 import { projectCreated } from "../project/project.events";
 import { ProjectRepository } from "../project/project.repository";
 import { dependenciesOf, partsOf } from "./bill";
-import { billPublished } from "./bill.events";
+import { billPartPayload, billPublished } from "./bill.events";
 import { BillRepository } from "./bill.repository";
 import {
   BillStageRepository,
@@ -27,6 +22,8 @@ import {
 
 /** Rows that one transaction stages: far below its two seconds, also on a busy machine. */
 const STAGE_BATCH = 1_000;
+/** Parts of 1,000 components and edges each. */
+const PARTS_BATCH = 10;
 const MAX_SHOWN = 300;
 
 export interface ImportProgress {
@@ -119,7 +116,18 @@ export class BillImportService {
       await this.work.run(command, (tx) => new BillStageRepository(tx).insertDependencies(bill.id, batch));
       advance(batch.length);
     }
-    await this.#publish(bill, reading, projects, isRootNew ? by : null, by);
+    const parts = partsOf(reading, projects).map((part) => billPartPayload(bill, part));
+    for (const batch of batchesOf(parts, PARTS_BATCH))
+      await this.work.run(command, (tx) => new BillStageRepository(tx).insertParts(bill.id, batch));
+    const events = parts.map(({ part }) => billPublished(bill.id, part, by));
+    if (isRootNew && by !== null) {
+      const root = await this.work.run(command, (tx) =>
+        new BillStageRepository(tx).insertRootSteward(bill.rootProject, by),
+      );
+      events.unshift(projectCreated(root, [by], by));
+    }
+    await this.#publish(events);
+    await cleanStage(this.work);
     onProgress?.({ done: total, total });
     return created;
   }
@@ -158,25 +166,25 @@ export class BillImportService {
     }
   }
 
-  /** One short transaction: everything that was staged is there at once, with its events. */
-  async #publish(
-    bill: StagedBill,
-    reading: Reading,
-    projects: readonly string[],
-    steward: string | null,
-    by: string | null,
-  ): Promise<void> {
-    const events = partsOf(reading, projects).map((part) => billPublished(bill, part, by));
-    await this.work.run(HUB_COMMAND, async (tx) => {
-      if (!(await new BillStageRepository(tx).publish(bill)))
-        throw new DomainError("STATE_CONFLICT", "Another import took this one's place; run it again.");
-      if (steward !== null) await addRootSteward(tx, bill.rootProject, steward);
-      for (const event of events) tx.emit(event);
-    });
+  /** The switch: one short transaction writes the events, and the database publishes the bill with the first of them. */
+  async #publish(events: readonly NewEvent[]): Promise<void> {
+    try {
+      await this.work.run(HUB_COMMAND, async (tx) => {
+        for (const event of events) tx.emit(event);
+      });
+    } catch (error) {
+      if (constraintOf(error) !== "bill_of_materials_is_staged") throw error;
+      throw new DomainError(
+        "STATE_CONFLICT",
+        "Another import took this one's place; run it again.",
+        {},
+        { cause: error },
+      );
+    }
   }
 }
 
-/** Clears away what an import that was killed left behind, in short transactions; under the import lock only. */
+/** Clears away what imports left behind, killed ones too, in short transactions; under the import lock only. */
 export async function cleanStage(work: UnitOfWork): Promise<void> {
   while (await work.run(HUB_COMMAND, (tx) => new BillStageRepository(tx).cleanSome()));
 }
@@ -185,12 +193,6 @@ export async function cleanStage(work: UnitOfWork): Promise<void> {
 export async function requireImporter(work: UnitOfWork, by: string | null): Promise<void> {
   if (by !== null && (await new AgentRepository(work.sql).load([by])).length === 0)
     throw new DomainError("NOT_FOUND", "There is no such agent to import for.", { agent: by });
-}
-
-async function addRootSteward(tx: Transaction, project: string, steward: string): Promise<void> {
-  await ProjectRepository.insertStewards(tx, project, [steward]);
-  const [created] = await new ProjectRepository(tx).load([project]);
-  if (created !== undefined) tx.emit(projectCreated(created, [steward], steward));
 }
 
 function stagedBill(reading: Reading, rootProject: string, options: BillImportOptions): StagedBill {
@@ -226,6 +228,6 @@ function projectIdOf({ identity }: Pick<ComponentFacts, "identity">): string {
   return idOf("prj", identity);
 }
 
-function* batchesOf<T>(rows: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < rows.length; start += STAGE_BATCH) yield rows.slice(start, start + STAGE_BATCH);
+function* batchesOf<T>(rows: readonly T[], size = STAGE_BATCH): Generator<readonly T[]> {
+  for (let start = 0; start < rows.length; start += size) yield rows.slice(start, start + size);
 }

@@ -1,5 +1,7 @@
 import type { Sql, Transaction } from "@commons-hub/shared/database";
 import type { Component } from "../import/bill";
+import type { Project } from "../project/project";
+import { ProjectRepository } from "../project/project.repository";
 import type { BillComponent, Dependency } from "./bill";
 
 /** A project that an import may have to make. */
@@ -30,7 +32,7 @@ export interface StagedBill {
 /** Rows that one statement of a clean-up takes away. */
 const CLEAN_BATCH = 2_000;
 
-/** All SQL of imports: what is staged is seen by nobody until `publish`. */
+/** All SQL of imports: what is staged is seen by nobody until its events are written. */
 export class BillStageRepository {
   constructor(private readonly tx: Transaction) {}
 
@@ -96,40 +98,50 @@ export class BillStageRepository {
     );
   }
 
-  /** The switch: the bill takes the place of the one before. False when the stage is gone. */
-  async publish(bill: StagedBill): Promise<boolean> {
+  async insertParts(bill: string, payloads: readonly { readonly part: number }[]): Promise<void> {
     await this.tx.query(
-      `UPDATE bill_of_materials SET superseded_at = hub_now()
-       WHERE root_project_id = $1 AND published_at IS NOT NULL AND superseded_at IS NULL`,
-      [bill.rootProject],
+      `INSERT INTO bill_part (bill_id, part, payload)
+       SELECT $1, (payload->>'part')::int, payload FROM jsonb_array_elements($2::jsonb) AS payload`,
+      [bill, JSON.stringify(payloads)],
     );
-    const rows = await this.tx.query(
-      `UPDATE bill_of_materials SET published_at = hub_now() WHERE id = $1 AND published_at IS NULL RETURNING 1`,
-      [bill.id],
-    );
-    return rows.length === 1;
   }
 
-  /** Takes away a part of what an import that broke off left behind; false when nothing is left. */
+  /** Names the first steward of a project that the bill brings; answers what is announced of it. */
+  async insertRootSteward(project: string, steward: string): Promise<Pick<Project, "id" | "slug" | "name" | "purl">> {
+    await ProjectRepository.insertStewards(this.tx, project, [steward]);
+    const [root] = await this.tx.query<Pick<Project, "id" | "slug" | "name" | "purl">>(
+      "SELECT id, slug, name, purl FROM project WHERE id = $1",
+      [project],
+    );
+    if (root === undefined) throw new Error(`the root project ${project} is not staged`);
+    return root;
+  }
+
+  /** Takes away some of what an import left behind, done or broken off; false when nothing is left. */
   async cleanSome(): Promise<boolean> {
     const [dead] = await this.tx.query<{ id: string }>(
       `SELECT id FROM bill_of_materials WHERE published_at IS NULL LIMIT 1`,
     );
+    if ((await this.#deleteSome("bill_part", "true", [])) > 0) return true;
     if (dead === undefined) return false;
-    for (const [table, column] of [
-      ["dependency", "bill_id"],
-      ["bill_component", "bill_id"],
-      ["project", "staged_by"],
-    ] as const) {
-      const rows = await this.tx.query(
-        `DELETE FROM ${table} WHERE ctid = ANY(ARRAY(
-           SELECT ctid FROM ${table} WHERE ${column} = $1 LIMIT ${CLEAN_BATCH})) RETURNING 1`,
-        [dead.id],
-      );
-      if (rows.length > 0) return true;
-    }
-    await this.tx.query(`DELETE FROM bill_of_materials WHERE id = $1`, [dead.id]);
-    return true;
+    for (const [table, condition] of [
+      ["dependency", "bill_id = $1"],
+      ["bill_component", "bill_id = $1"],
+      ["project_steward", "project_id IN (SELECT id FROM project WHERE staged_by = $1)"],
+      ["project", "staged_by = $1"],
+      ["bill_of_materials", "id = $1"],
+    ] as const)
+      if ((await this.#deleteSome(table, condition, [dead.id])) > 0) return true;
+    return false;
+  }
+
+  async #deleteSome(table: string, condition: string, values: readonly unknown[]): Promise<number> {
+    const rows = await this.tx.query(
+      `DELETE FROM ${table} WHERE ctid = ANY(ARRAY(
+         SELECT ctid FROM ${table} WHERE ${condition} LIMIT ${CLEAN_BATCH})) RETURNING 1`,
+      values,
+    );
+    return rows.length;
   }
 
   async #idsOf(candidates: readonly ProjectCandidate[]): Promise<Map<string, string>> {

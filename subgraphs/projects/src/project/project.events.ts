@@ -5,7 +5,11 @@ export const PROJECT_CREATED = "projects.project.created.v1";
 export const PROJECT_STEWARD_ADDED = "projects.project.steward-added.v1";
 
 /** Projects that a bill of materials brings stand in that bill's event instead. */
-export function projectCreated(project: Project, stewards: readonly string[], actor: string | null): NewEvent {
+export function projectCreated(
+  project: Pick<Project, "id" | "slug" | "name" | "purl">,
+  stewards: readonly string[],
+  actor: string | null,
+): NewEvent {
   return {
     type: PROJECT_CREATED,
     actor,
