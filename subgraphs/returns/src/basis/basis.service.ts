@@ -84,10 +84,10 @@ export class BasisService {
     const used = source.declaration === null ? [] : await this.usage.listUses(source.declaration);
     const inBill = source.bill === null ? [] : (await this.#snapshot(source.bill)).bill.components.slice(1);
     const projects = [...new Set([...used, ...inBill].map(({ project }) => project))];
-    const slugs = await this.directory.getSlugs(projects);
+    const labels = await this.directory.getLabels(projects);
     return equalBasis(
       source,
-      projects.map((project) => ({ project, key: slugs.get(project) ?? project })),
+      projects.map((project) => ({ project, key: labels.get(project) ?? project })),
     );
   }
 
@@ -95,7 +95,7 @@ export class BasisService {
     if (source.declaration === null)
       throw new DomainError("NO_RECEIVERS", "This rule weighs declared use: declare what is used, and name no bill.");
     const uses = (await this.usage.listUses(source.declaration)).filter(({ basis }) => basis !== "BILL_OF_MATERIALS");
-    return usageBasis(source, uses, await this.directory.getSlugs(uses.map(({ project }) => project)));
+    return usageBasis(source, uses, await this.directory.getLabels(uses.map(({ project }) => project)));
   }
 
   async #snapshot(bill: string): Promise<Snapshot> {

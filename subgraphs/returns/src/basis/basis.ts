@@ -56,7 +56,7 @@ export function equalBasis(source: Source, receivers: readonly Receiver[]): Basi
  *
  * Errors: NO_RECEIVERS without any; INVALID_INPUT when uses are declared on several bases, which cannot be added.
  */
-export function usageBasis(source: Source, uses: readonly DeclaredUse[], slugs: ReadonlyMap<string, string>): Basis {
+export function usageBasis(source: Source, uses: readonly DeclaredUse[], labels: ReadonlyMap<string, string>): Basis {
   if (uses.length === 0) throw noReceivers();
   if (new Set(uses.map(({ basis }) => basis)).size > 1)
     throw new DomainError("INVALID_INPUT", "The use is declared on several bases, which cannot be added up.", {
@@ -66,7 +66,7 @@ export function usageBasis(source: Source, uses: readonly DeclaredUse[], slugs: 
   const shown = (weight: bigint): string => formatDecimal(weight, WEIGHT_SCALE);
   const weighed = uses.map(({ project, weight }) => ({
     project,
-    key: slugs.get(project) ?? project,
+    key: labels.get(project) ?? project,
     weight,
     shownWeight: `${shown(weight)} of ${shown(total)}`,
   }));

@@ -30,13 +30,13 @@ export class Directory {
     });
   }
 
-  /** Slug by id; every project is known. */
-  async getSlugs(projects: readonly string[]): Promise<Map<string, string>> {
+  /** What decides ties between projects, by id: slug, or name in a bill. Every project is known. */
+  async getLabels(projects: readonly string[]): Promise<Map<string, string>> {
     const distinct = [...new Set(projects)];
     return this.#get(
       async () => {
-        const slugs = await this.#known.loadSlugs(distinct);
-        return slugs.size === distinct.length ? slugs : null;
+        const labels = await this.#known.loadLabels(distinct);
+        return labels.size === distinct.length ? labels : null;
       },
       "At least one of these projects does not exist.",
       { projects: distinct.slice(0, 10) },

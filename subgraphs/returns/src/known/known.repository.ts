@@ -31,13 +31,13 @@ export class KnownRepository {
     return new Map(rows.map(({ id, kind }) => [id, kind]));
   }
 
-  /** Slug by id, of those that are known. */
-  async loadSlugs(projects: readonly string[]): Promise<Map<string, string>> {
-    const rows = await this.sql.query<{ id: string; slug: string }>(
-      "SELECT id, slug FROM known_project WHERE id = ANY($1)",
+  /** Slug, or name in a bill, by id, of those that are known. */
+  async loadLabels(projects: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.sql.query<{ id: string; label: string }>(
+      "SELECT id, label FROM known_project WHERE id = ANY($1)",
       [projects],
     );
-    return new Map(rows.map(({ id, slug }) => [id, slug]));
+    return new Map(rows.map(({ id, label }) => [id, label]));
   }
 
   async listStewards(project: string): Promise<string[]> {

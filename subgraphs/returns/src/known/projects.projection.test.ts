@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { newId } from "@commons-hub/shared/ids";
 import { officerOf, ReturnsKit } from "../testing/kit";
 import { DECLARE_USAGE, RETURN_GAP } from "../testing/operations";
 
@@ -21,7 +22,8 @@ function declare(agent: string, billOfMaterials: string) {
 test("a bill of materials in several parts can be used when its last part has come, by id or digest", async () => {
   const coop = await kit.agent();
   const names = Array.from({ length: 2_500 }, (_, index) => `part-${index}`);
-  const projects = await kit.createProjects(["big", ...names]);
+  // As an import does: no event tells of the projects but the bill itself.
+  const projects = Object.fromEntries(["big", ...names].map((name) => [name, newId("prj")]));
   const edges = names.map((name): [string, string] => ["big", name]);
   const half = await kit.publishBill(projects, "big", edges, true);
   expect(await declare(coop, half)).toBe("NOT_FOUND");
@@ -34,6 +36,20 @@ test("a bill of materials in several parts can be used when its last part has co
     first: 1,
   });
   expect(gap._entities[0].returnGap.byProject.totalCount).toBe(2_500);
+});
+
+test("projects that a bill brought can be declared one by one, and get stewards later", async () => {
+  const coop = await kit.agent();
+  const steward = await kit.agent("PERSON");
+  const projects = { hub: newId("prj"), lib: newId("prj") };
+  await kit.publishBill(projects, "hub", [["hub", "lib"]]);
+  const input = { agent: coop, period: PERIOD, uses: [{ project: projects.lib, basis: "HEADCOUNT", weight: "1" }] };
+  expect(await kit.refusal(DECLARE_USAGE, { input }, { caller: officerOf(coop) })).toBeNull();
+  await kit.addSteward(projects.lib, steward);
+  await kit.subgraph.followers[0]?.catchUp(10_000);
+  expect(await kit.sql("SELECT agent FROM known_steward WHERE project = $1", [projects.lib])).toEqual([
+    { agent: steward },
+  ]);
 });
 
 test("a rebuilt projection is the one that was followed", async () => {

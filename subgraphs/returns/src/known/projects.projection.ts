@@ -5,12 +5,14 @@ import { z } from "zod";
 /** What projects tells about who and what exists. These names are the contract between the two parts. */
 const AGENT_CREATED = "projects.agent.created.v1";
 const PROJECT_CREATED = "projects.project.created.v1";
+const STEWARD_ADDED = "projects.project.steward-added.v1";
 const BILL_PUBLISHED = "projects.bill-of-materials.published.v1";
 
-export const PROJECTS_EVENTS = [AGENT_CREATED, PROJECT_CREATED, BILL_PUBLISHED] as const;
+export const PROJECTS_EVENTS = [AGENT_CREATED, PROJECT_CREATED, STEWARD_ADDED, BILL_PUBLISHED] as const;
 
 const agentCreated = z.object({ agent: z.string(), kind: z.string() });
 const projectCreated = z.object({ project: z.string(), slug: z.string(), stewards: z.array(z.string()) });
+const stewardAdded = z.object({ project: z.string(), steward: z.string() });
 const billPublished = z.object({
   billOfMaterials: z.string(),
   part: z.number().int(),
@@ -31,7 +33,15 @@ const billPublished = z.object({
 /** Writes a batch of events into the tables `known_…`; a bill can be seen once all of its parts are there. */
 export async function applyProjects(tx: Transaction, events: readonly StoredEvent[]): Promise<void> {
   await saveAgents(tx, payloads(events, AGENT_CREATED, agentCreated));
-  await saveProjects(tx, payloads(events, PROJECT_CREATED, projectCreated));
+  const created = payloads(events, PROJECT_CREATED, projectCreated);
+  await saveProjects(
+    tx,
+    created.map(({ project, slug }) => ({ project, label: slug })),
+  );
+  await saveStewards(tx, [
+    ...created.flatMap(({ project, stewards }) => stewards.map((agent) => ({ project, agent }))),
+    ...payloads(events, STEWARD_ADDED, stewardAdded).map(({ project, steward }) => ({ project, agent: steward })),
+  ]);
   for (const event of events) if (event.type === BILL_PUBLISHED) await saveBillPart(tx, event);
 }
 
@@ -55,13 +65,25 @@ async function saveAgents(tx: Transaction, agents: readonly z.infer<typeof agent
   );
 }
 
-async function saveProjects(tx: Transaction, projects: readonly z.infer<typeof projectCreated>[]): Promise<void> {
+/** The first to name a project counts: a bill brings projects that no other event tells of. */
+async function saveProjects(
+  tx: Transaction,
+  projects: readonly { readonly project: string; readonly label: string }[],
+): Promise<void> {
   if (projects.length === 0) return;
   await tx.query(
-    `INSERT INTO known_project (id, slug) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT (id) DO NOTHING`,
-    [projects.map(({ project }) => project), projects.map(({ slug }) => slug)],
+    `INSERT INTO known_project (id, label)
+     SELECT DISTINCT ON (id) id, label FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS p(id, label, n) ORDER BY id, n
+     ON CONFLICT (id) DO NOTHING`,
+    [projects.map(({ project }) => project), projects.map(({ label }) => label)],
   );
-  const stewards = projects.flatMap(({ project, stewards: agents }) => agents.map((agent) => ({ project, agent })));
+}
+
+async function saveStewards(
+  tx: Transaction,
+  stewards: readonly { readonly project: string; readonly agent: string }[],
+): Promise<void> {
+  if (stewards.length === 0) return;
   await tx.query(
     `INSERT INTO known_steward (project, agent) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING`,
     [stewards.map(({ project }) => project), stewards.map(({ agent }) => agent)],
@@ -89,6 +111,10 @@ async function saveBillPart(tx: Transaction, event: StoredEvent): Promise<void> 
       bill.edges.map(([from]) => from),
       bill.edges.map(([, to]) => to),
     ],
+  );
+  await saveProjects(
+    tx,
+    bill.components.map(({ project, name }) => ({ project, label: name })),
   );
   await tx.query(
     `UPDATE known_bill SET published_at = hub_now()

@@ -6,7 +6,8 @@ export class Projection1700000010000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE known_agent (id text PRIMARY KEY, kind text NOT NULL)`);
-    await runner.query(`CREATE TABLE known_project (id text PRIMARY KEY, slug text NOT NULL)`);
+    // The slug, or the name by which a bill of materials brought it.
+    await runner.query(`CREATE TABLE known_project (id text PRIMARY KEY, label text NOT NULL)`);
     await runner.query(`
       CREATE TABLE known_steward (
         project text NOT NULL,

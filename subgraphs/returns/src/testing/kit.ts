@@ -102,6 +102,10 @@ export class ReturnsKit {
     return ids;
   }
 
+  async addSteward(project: string, steward: string): Promise<void> {
+    await this.emit("projects.project.steward-added.v1", project, { project, steward });
+  }
+
   /** Publishes a bill of materials of known projects in parts; `drop` leaves out its last part. */
   async publishBill(
     projects: Readonly<Record<string, string>>,

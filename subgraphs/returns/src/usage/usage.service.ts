@@ -26,7 +26,7 @@ export class UsageService {
     requireOfficer(command.caller, input.agent);
     const uses = parseUses(input);
     await this.directory.getKind(input.agent, "agent");
-    await this.directory.getSlugs(uses.map(({ project }) => project));
+    await this.directory.getLabels(uses.map(({ project }) => project));
     const bill = input.billOfMaterials ? (await this.directory.getBill(input.billOfMaterials)).id : null;
     return this.work.run(command, async (tx) => {
       const declaration = createDeclaration(newId("usg"), input, bill, await tx.now());
