@@ -64,7 +64,7 @@ async function listExamples(folder) {
 
 /** Subscriptions run over HTTP as server-sent events; the first event is answer enough. */
 async function runOverHttp(endpoint, { name, document, variables, token }) {
-  const isSubscription = document.startsWith("subscription");
+  const isSubscription = /^subscription\b/m.test(document);
   const abort = new AbortController();
   const request = fetch(endpoint, {
     method: "POST",
