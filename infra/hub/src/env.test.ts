@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { expect, test } from "@jest/globals";
-import { readEnv } from "./env";
+import { ENV_NAMES, PROJECT_ROOT, readEnv } from "./env";
 
 test("an empty environment gives the defaults", () => {
   expect(readEnv({})).toMatchObject({ HUB_LOG_LEVEL: "warn", HUB_PROJECTS_URL: "http://127.0.0.1:4101/graphql" });
@@ -16,4 +18,9 @@ test.each([
 ])("%s=%s is refused by name, without showing the value", (name, value) => {
   expect(() => readEnv({ [name]: value })).toThrow(new RegExp(`^The environment variable ${name} is not usable: `));
   expect(() => readEnv({ [name]: value })).not.toThrow(value);
+});
+
+test("the README names every variable", () => {
+  const readme = readFileSync(path.join(PROJECT_ROOT, "infra/hub/README.md"), "utf8");
+  for (const name of ENV_NAMES) expect(readme).toContain(`\`${name}\``);
 });

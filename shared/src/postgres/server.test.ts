@@ -137,6 +137,12 @@ test("a folder whose path is too long for a socket gets a short one, removed at 
   expect(existsSync(server.socketDir)).toBe(false);
 });
 
+test("a folder may have any name", async () => {
+  const dataDir = path.join(base, `a b,c"d'e%41$(f)é#?&;`);
+  await writeRow(await start(dataDir));
+  await expectRow(await start(dataDir));
+});
+
 test("two starts at once on an empty folder end with one server", async () => {
   const both = await Promise.all([start(path.join(base, "postgres")), start(path.join(base, "postgres"))]);
   expect(new Set(both.map((server) => server.pid)).size).toBe(1);

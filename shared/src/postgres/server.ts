@@ -152,7 +152,9 @@ async function spawnServer(
   if (existsSync(logFile) && statSync(logFile).size > LARGEST_LOG_BYTES) renameSync(logFile, `${logFile}.1`);
   const log = openSync(logFile, "a", 0o600);
   const from = statSync(logFile).size;
-  const args = ["-D", dataDir, "-k", socketDir, "-p", String(SOCKET_PORT)];
+  // The server takes a list of folders, in which commas and blanks part one from the next.
+  const quoted = `"${socketDir.replaceAll('"', '""')}"`;
+  const args = ["-D", dataDir, "-k", quoted, "-p", String(SOCKET_PORT)];
   for (const [name, value] of Object.entries(settings)) args.push("-c", `${name}=${value}`);
   const { nativeDir, libraryDir } = place.binaries;
   const command = commandFor(place.account, path.join(nativeDir, "bin/postgres"), args, libraryDir);

@@ -29,16 +29,21 @@ async function start(options: StartOptions): Promise<void> {
   const folder = folderOf(options, env);
   const output = new Output(options.json === true);
   const stopped = untilStopped(() => output.note("stopped at once; nothing that was answered is lost"));
+  const host = options.host ?? env.HUB_HOST ?? "127.0.0.1";
   const hub = await startHub({
     env,
     folder,
-    host: options.host ?? env.HUB_HOST ?? "127.0.0.1",
+    host,
     port: options.port ?? env.HUB_PORT ?? 4_000,
     empty: options.empty === true,
     loadSample,
     output,
   });
   const tokens = readTokens(folder);
+  if (Object.keys(tokens).length > 0 && !isLoopback(host))
+    output.note(
+      "The sample's tokens work from other machines too; for a hub of your own use --empty and another --data.",
+    );
   const endpoint = `${hub.url}graphql`;
   output.result(
     { pid: process.pid, endpoint, explorer: hub.url, folder: folder.dir, tokens },
@@ -46,6 +51,10 @@ async function start(options: StartOptions): Promise<void> {
   );
   await stopped;
   await output.step("stopping", () => hub.stop());
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
 function welcome(url: string, tokens: Readonly<Record<string, string>>): string {
