@@ -5,7 +5,6 @@ import { createReadiness } from "./observability/health";
 import type { GatewayMetrics } from "./observability/metrics";
 import type { GatewayDeps } from "./options";
 import type { GatewayLimits } from "./security/limits";
-import { EventPlanner } from "./subscriptions/event-plan";
 import { Subscriptions } from "./subscriptions/subscriptions";
 import { loadSupergraph } from "./supergraph/load";
 import { createNodeTransport } from "./supergraph/node";
@@ -50,7 +49,7 @@ export async function runSupergraph(
     },
   });
   const subscriptions = new Subscriptions({
-    planner: new EventPlanner(engine, limits.cachedDocuments),
+    engine,
     transports,
     limits,
     formatError,

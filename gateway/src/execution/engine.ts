@@ -1,16 +1,21 @@
-import { ApolloGateway } from "@apollo/gateway";
-import { ApolloServer } from "@apollo/server";
+import { buildOperationContext, executeQueryPlan } from "@apollo/gateway";
+import { ApolloServer, type ApolloServerOptionsWithGateway } from "@apollo/server";
 import type { Logger } from "@commons-hub/shared/logging";
 import type { SubgraphTransport } from "@commons-hub/shared/subgraph";
-import type { FormattedExecutionResult, GraphQLFormattedError, GraphQLSchema } from "graphql";
-import { silenceVendorTelemetry } from "../env";
+import {
+  type FormattedExecutionResult,
+  getVariableValues,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from "graphql";
 import type { ErrorFormatter } from "../errors";
-import type { GatewayLimits } from "../security/limits";
 import { readCostHints } from "../security/cost-hints";
+import type { GatewayLimits } from "../security/limits";
 import type { LoadedSupergraph } from "../supergraph/load";
 import type { Call } from "./call";
 import { type ExecutionContext, TransportDataSource } from "./data-source";
 import { type AdmittedOperation, Documents } from "./documents";
+import { Planner } from "./planner";
 
 export interface EngineDeps {
   readonly supergraph: LoadedSupergraph;
@@ -25,48 +30,39 @@ export interface EngineDeps {
 
 /** One supergraph, ready to execute. */
 export interface Engine {
-  readonly supergraph: LoadedSupergraph;
-  /** What clients see. */
-  readonly schema: GraphQLSchema;
   readonly documents: Documents;
-  readonly dataSources: ReadonlyMap<string, TransportDataSource>;
+  readonly planner: Planner;
+  readonly services: Readonly<Record<string, TransportDataSource>>;
   /** Executes a query or mutation; never throws for what a client or a subgraph did. */
   execute(operation: AdmittedOperation, call: Call): Promise<FormattedExecutionResult>;
   stop(): Promise<void>;
 }
 
+type ApolloGatewayInterface = ApolloServerOptionsWithGateway<ExecutionContext>["gateway"];
+type Executor = NonNullable<Awaited<ReturnType<ApolloGatewayInterface["load"]>>["executor"]>;
+
 /** Length of a SHA-256 in hexadecimal digits, with which Apollo's keys for documents end. */
 const HASH_LENGTH = 64;
 
-/** Errors: throws when the supergraph cannot be read. */
+/** Errors: throws when the supergraph is not valid. */
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
-  silenceVendorTelemetry();
-  const logger = vendorLogger(deps.logger);
-  const dataSources = new Map(
+  const { limits, supergraph } = deps;
+  const planner = new Planner(supergraph.sdl, limits.cachedDocuments);
+  const documents = new Documents(planner.schema, readCostHints(supergraph.sdl), limits, deps.introspection);
+  const services = Object.fromEntries(
     [...deps.transports].map(([name, transport]) => [
       name,
       new TransportDataSource(transport, deps.logger, deps.observeFetch),
     ]),
   );
-  const gateway = new ApolloGateway({
-    supergraphSdl: deps.supergraph.sdl,
-    buildService: ({ name }) => {
-      const source = dataSources.get(name);
-      if (source === undefined) throw new Error(`The supergraph names a graph "${name}" that nothing reaches.`);
-      return source;
-    },
-    logger,
-    __exposeQueryPlanExperimental: false,
-  });
-  let documents: Documents | undefined;
   const server = new ApolloServer<ExecutionContext>({
-    gateway,
-    logger,
+    gateway: asGateway(planner.schema, supergraph.sdl, createExecutor(planner, services)),
+    logger: vendorLogger(deps.logger),
     stopOnTerminationSignals: false,
     persistedQueries: false,
     // Documents are parsed, measured and validated before; Apollo finds them here and does neither again.
     documentStore: {
-      get: (key) => Promise.resolve(documents?.findByHash(key.slice(-HASH_LENGTH))),
+      get: (key) => Promise.resolve(documents.findByHash(key.slice(-HASH_LENGTH))),
       set: () => Promise.resolve(),
       delete: () => Promise.resolve(false),
     },
@@ -74,16 +70,53 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
     formatError: (_formatted, error) => error as GraphQLFormattedError,
   });
   await server.start();
-  const { schema } = gateway;
-  if (schema === undefined) throw new Error("The supergraph gave no schema.");
-  documents = new Documents(schema, readCostHints(deps.supergraph.sdl), deps.limits, deps.introspection);
   return {
-    supergraph: deps.supergraph,
-    schema,
     documents,
-    dataSources,
+    planner,
+    services,
     execute: (operation, call) => executeOperation(server, operation, call, deps.formatError),
     stop: () => server.stop(),
+  };
+}
+
+/** Apollo's own gateway class would plan on a planner of its own and report usage to its vendor; its executor does neither. */
+function createExecutor(planner: Planner, services: Readonly<Record<string, TransportDataSource>>): Executor {
+  return (context) => {
+    const { request, document, queryHash, operation } = context;
+    const { operationName } = request;
+    const { errors } = getVariableValues(planner.schema, operation.variableDefinitions ?? [], request.variables ?? {});
+    if (errors !== undefined) return Promise.resolve({ errors });
+    const plan = planner.plan({ hash: queryHash, document, operationName });
+    const operationContext = buildOperationContext({
+      schema: planner.schema,
+      operationDocument: document,
+      ...(operationName === undefined ? {} : { operationName }),
+    });
+    return executeQueryPlan(
+      plan,
+      { ...services },
+      context,
+      operationContext,
+      planner.supergraphSchema,
+      planner.apiSchema,
+    );
+  };
+}
+
+function asGateway(apiSchema: GraphQLSchema, coreSupergraphSdl: string, executor: Executor): ApolloGatewayInterface {
+  let announce: Parameters<ApolloGatewayInterface["onSchemaLoadOrUpdate"]>[0] | undefined;
+  return {
+    onSchemaLoadOrUpdate: (callback) => {
+      announce = callback;
+      return () => {
+        announce = undefined;
+      };
+    },
+    load: () => {
+      announce?.({ apiSchema, coreSupergraphSdl });
+      return Promise.resolve({ executor });
+    },
+    stop: () => Promise.resolve(),
   };
 }
 

@@ -5,7 +5,8 @@ import type { Call } from "../execution/call";
 import type { AdmittedOperation } from "../execution/documents";
 import { type ErrorFormatter, subgraphErrors } from "../errors";
 import type { GatewayLimits } from "../security/limits";
-import type { EventPlan, EventPlanner } from "./event-plan";
+import type { Engine } from "../execution/engine";
+import { type EventPlan, executeEvent } from "./event-plan";
 import { type StreamEnd, Subscriber } from "./subscriber";
 
 /** Events of one stream that are executed at the same time; they are delivered in order all the same. */
@@ -17,7 +18,7 @@ const STALL_MS = 10_000;
 const BROKEN_OFF: ReadonlySet<unknown> = new Set([undefined, "INTERNAL", "UNAVAILABLE", "TIMEOUT"]);
 
 export interface StreamDeps {
-  readonly planner: EventPlanner;
+  readonly engine: Engine;
   readonly limits: GatewayLimits;
   readonly formatError: ErrorFormatter;
   readonly logger: Logger;
@@ -136,7 +137,7 @@ export class EventStream {
     const call: Call = { ...this.call, requestId: `${requestId}.${String(this.#events)}`, signal };
     let result: ExecutionResult;
     try {
-      result = await this.deps.planner.execute(this.plan, this.operation, event, call);
+      result = await executeEvent(this.deps.engine, this.plan, this.operation, event, call);
     } catch (error) {
       return JSON.stringify({ errors: [this.deps.formatError(error, call.requestId)] });
     }

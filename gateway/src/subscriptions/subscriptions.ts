@@ -4,13 +4,12 @@ import { type ExecutionResult, Kind } from "graphql";
 import type { Call } from "../execution/call";
 import type { AdmittedOperation } from "../execution/documents";
 import { RefusedRequest, subgraphErrors } from "../errors";
-import type { EventPlan, EventPlanner } from "./event-plan";
+import { type EventPlan, planEvents } from "./event-plan";
 import { authorisationScope, stableJson } from "./scope";
 import { EventStream, type StreamDeps } from "./stream";
 import type { Subscriber } from "./subscriber";
 
 export interface SubscriptionsDeps extends StreamDeps {
-  readonly planner: EventPlanner;
   readonly transports: ReadonlyMap<string, SubgraphTransport>;
   readonly observeCounts: (streams: number) => void;
 }
@@ -60,7 +59,7 @@ export class Subscriptions {
   }
 
   async #open(operation: AdmittedOperation, call: Call, key: string | undefined): Promise<OpenedStream> {
-    const plan = this.deps.planner.plan(operation);
+    const plan = planEvents(this.deps.engine, operation);
     const stream: EventStream = new EventStream(this.deps, plan, operation, call, key !== undefined, () => {
       this.#streams.delete(stream);
       if (key !== undefined) this.#shared.delete(key);
