@@ -158,6 +158,8 @@ export class BillImportService {
     try {
       return await ensure(batch);
     } catch (error) {
+      // Somebody made a project of that package meanwhile: it is there now.
+      if (constraintOf(error) === "project_identity") return ensure(batch);
       if (constraintOf(error) !== "project_slug") throw error;
       const random = ({ slug }: ProjectCandidate) => markedSlug(slug, newId("prj").slice(-8));
       return ensure(

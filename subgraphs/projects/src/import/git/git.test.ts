@@ -212,6 +212,18 @@ describe("rules", () => {
     );
   });
 
+  test("endless names and subjects are read in no time, and half an address is none", () => {
+    const start = performance.now();
+    const person = personOf(`${"a".repeat(5_000_000)}@x`, "a@x", key);
+    expect(person.name).toHaveLength(200);
+    expect(personOf(`Ada ${"b".repeat(1_990)}ada@example.org`, "", key).name).not.toContain("@");
+    const parser = new LogParser();
+    const flood = () =>
+      Array.from({ length: 20 }, () => "x".repeat(100_000)).flatMap((piece) => [...parser.push(piece)]);
+    expect(flood).toThrow(expect.objectContaining({ code: "IMPORT_INVALID" }));
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
   test.each([
     ["Ada <ada@x>", { name: "Ada", address: "ada@x" }],
     ["<ada@x>", { name: "", address: "ada@x" }],

@@ -22,13 +22,15 @@ export const LOG_FORMAT = [
   "",
 ].join("%x00");
 
+/** Characters between two NULs; a first paragraph of this length is no subject. */
+const MAX_TOKEN = 1_000_000;
 const LINE_COUNT = /^(\d+|-)\t(\d+|-)\t/;
 
 /**
  * Reads the output of `git log -z --numstat` in `LOG_FORMAT`, piece by piece.
  *
  * Laws: where the output is cut into pieces changes nothing; binary files count no lines.
- * Errors: IMPORT_INVALID when it is not that format.
+ * Errors: IMPORT_INVALID when it is not that format, or a field is over a million characters long.
  */
 export class LogParser {
   #rest = "";
@@ -39,6 +41,7 @@ export class LogParser {
   *push(piece: string): Generator<RawCommit> {
     const tokens = (this.#rest + piece).split("\0");
     this.#rest = tokens.pop() ?? "";
+    if (this.#rest.length > MAX_TOKEN) throw importInvalid([], "a commit has a subject of over a million characters");
     for (const token of tokens) {
       const done = this.#take(token);
       if (done !== null) yield done;

@@ -2,7 +2,9 @@ import { createHmac } from "node:crypto";
 import { cleanText } from "../text";
 
 const MAX_NAME = 200;
-const ADDRESS = /[^\s<>()",;:]+@[^\s<>()",;:]+/gu;
+/** Longer texts are cut before addresses are looked for: the search takes time with the square of the length. */
+const MAX_SEARCHED = 2_000;
+const ADDRESS = /[^\s<>()",;:@]+@[^\s<>()",;:]*/gu;
 
 /** Someone named by a commit. The e-mail address never leaves this file. */
 export interface GitPerson {
@@ -28,9 +30,9 @@ function publicName(name: string): string {
   return cleanText(withoutAddresses(name, ""), MAX_NAME) || "unnamed contributor";
 }
 
-/** Replaces everything that looks like an e-mail address. */
+/** Replaces everything that looks like an e-mail address, in the first 2,000 characters; the rest is cut. */
 export function withoutAddresses(text: string, replacement: string): string {
-  return text.replace(ADDRESS, replacement);
+  return text.slice(0, MAX_SEARCHED).replace(ADDRESS, replacement);
 }
 
 /** `Name <address>` of a `Co-authored-by` trailer; null when there is neither. */

@@ -25,6 +25,7 @@ const NEUTRAL = [
   ["i18n.logOutputEncoding", "UTF-8"],
   ["log.showSignature", "false"],
   ["log.follow", "false"],
+  ["mailmap.file", "/dev/null"],
   ["protocol.allow", "never"],
 ].flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 
