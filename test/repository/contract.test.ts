@@ -3,7 +3,8 @@ import path from "node:path";
 import { Supergraph } from "@apollo/federation-internals";
 import { composeSupergraph } from "@commons-hub/gateway";
 import { describe, expect, test } from "@jest/globals";
-import { type DocumentNode, parse, separateOperations, validate } from "graphql";
+import { type DocumentNode, validate } from "graphql";
+import { NOT_YET, OPERATIONS } from "./contract";
 import { PROJECT_ROOT, readText } from "./project";
 
 const PARTS = [
@@ -28,42 +29,6 @@ test("the committed supergraph is what the subgraphs compose to (accept a change
 test("the order in which the subgraphs are composed changes nothing", () => {
   expect(compose(PARTS.toReversed())).toBe(compose(PARTS));
 });
-
-function readContract(file: string): ReadonlyMap<string, DocumentNode> {
-  return new Map(Object.entries(separateOperations(parse(readText(`test/contract/${file}`)))));
-}
-
-const OPERATIONS = new Map([...readContract("operations.graphql"), ...readContract("commands.graphql")]);
-
-/** Operations of the contract that the hub does not answer yet, and what they wait for. */
-const NOT_YET: Readonly<Record<string, string>> = {
-  FollowTheEuro: "programmes, tranches",
-  WhoDecidesHere: "power reports",
-  MyWeek: "matching, bookings, incomes",
-  MakeItHere: "designs, makers, true cost",
-  EcologicalHeadroom: "stocks",
-  Recount: "recounting under other methods",
-  SocialIncomeRun: "incomes",
-  TogetherWeKnow: "search",
-  PublishDesign: "designs",
-  Delegate: "delegation",
-  RevokeDelegation: "delegation",
-  AddArgument: "deliberation",
-  RaiseObjection: "deliberation",
-  AnswerObjection: "deliberation",
-  DrawSortition: "sortition",
-  RecordEconomicEvent: "economic events",
-  RecordObligation: "clearing",
-  RunClearing: "clearing",
-  CreateResourceStock: "stocks",
-  OpenTrustLine: "trust lines",
-  ReserveStock: "stocks",
-  BookResource: "bookings",
-  CreateProgramme: "programmes",
-  DisburseTranche: "programmes",
-  RunIncome: "incomes",
-  ApprovePayout: "payouts",
-};
 
 describe("the contract", () => {
   const schema = Supergraph.build(compose(PARTS)).apiSchema().toGraphQLJSSchema();
