@@ -1,3 +1,10 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
 import { expect, test } from "@jest/globals";
 import { findBlocks, findSteps } from "./block";
 import { differsFrom, fill, keep } from "./fill";
@@ -62,4 +69,26 @@ test("a shown answer agrees where it says something", () => {
   expect(differsFrom({ none: "…" }, actual)).toBe("answer.none is empty");
   expect(differsFrom({ list: { a: 1 } }, { list: null })).toBe("answer.list is no object");
   expect(differsFrom([1], {})).toBe("answer is no list");
+});
+
+test("where there is no curl, its stand-in sends what the documents ask for, and refuses what it does not know", async () => {
+  const server = createServer((request, response) => {
+    const { method, url: asked, headers } = request;
+    response.statusCode = asked === "/none" ? 404 : 200;
+    void text(request).then((body) => response.end(JSON.stringify({ method, type: headers["content-type"], body })));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const curl = (...args: string[]) =>
+    promisify(execFile)(process.execPath, [path.join(__dirname, "stand-in/curl"), ...args]);
+  const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
+  try {
+    const { stdout } = await curl("-s", url, "-H", "content-type: application/json", "-d", '{"a": 1}');
+    expect(JSON.parse(stdout)).toEqual({ method: "POST", type: "application/json", body: '{"a": 1}' });
+    expect(JSON.parse((await curl(url)).stdout)).toEqual({ method: "GET", body: "" });
+    await expect(curl("-sf", `${url}none`)).rejects.toMatchObject({ code: 22 });
+    await expect(curl("--upload", url)).rejects.toThrow("does not know --upload");
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
 });

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import path from "node:path";
 import { waitFor } from "@commons-hub/shared/testing";
 import { ask, codeOf, Stream } from "../kit";
 import { PROJECT_ROOT } from "../repository/project";
@@ -19,6 +20,8 @@ export interface GuideHub {
 
 const SHOWN_ADDRESS = "127.0.0.1:4000";
 const STEP_MS = 60_000;
+/** Found last, so that a machine's own programs come first. */
+const STAND_INS = path.join(PROJECT_ROOT, "test/guide/stand-in");
 
 /** Runs one example as its reader would. Errors: throws with the place in the document and what went wrong. */
 export async function runStep(step: Step, hub: GuideHub): Promise<void> {
@@ -69,7 +72,7 @@ async function runProcess(
   const lines = Number(block.marks["lines"] ?? 0);
   const tokens = Object.entries(hub.tokens).map(([role, token]) => [role.toUpperCase(), token]);
   const env = {
-    PATH: process.env["PATH"],
+    PATH: `${process.env["PATH"] ?? ""}${path.delimiter}${STAND_INS}`,
     HOME: process.env["HOME"],
     HUB_DATA: hub.dataDir,
     ...Object.fromEntries(tokens),
