@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { expect, test } from "@jest/globals";
+import { PROJECT_ROOT } from "./env";
 import { runHub } from "./testing/run-hub";
 
 test("the help names every command, and a command's help its options", async () => {
@@ -7,6 +10,11 @@ test("the help names every command, and a command's help its options", async () 
   for (const name of ["start", "serve", "migrate", "import", "allocate", "examples", "keys", "supergraph", "doctor"])
     expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
   expect((await runHub(["help", "allocate"])).stdout).toContain("--alpha");
+});
+
+test("--version is that of the project", async () => {
+  const { version } = JSON.parse(readFileSync(path.join(PROJECT_ROOT, "package.json"), "utf8")) as { version: string };
+  expect(await runHub(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
 });
 
 test("an unknown command or option ends with exit code 1", async () => {

@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { Command, CommanderError } from "commander";
+import { PROJECT_ROOT } from "./env";
 import { Output } from "./output";
 
 /** What a command's file exports: its arguments, its options and its action. */
@@ -57,12 +60,18 @@ const PLAIN_ERRORS = new Set(["CommandError", "EmbeddedPostgresError", "DomainEr
 function createProgram(chosen: string | undefined): Command {
   const program = new Command("hub").description("Commons Hub: one GraphQL schema for commons organisations.");
   program.helpOption("-h, --help", "show this help").showHelpAfterError("(add --help for what is possible)");
+  program.version(readVersion(), "-V, --version", "show the version");
   program.exitOverride();
   for (const [name, { summary, load }] of Object.entries(ENTRIES)) {
     const command = program.command(name).description(summary);
     if (name === chosen) load().register(command);
   }
   return program;
+}
+
+function readVersion(): string {
+  const manifest = JSON.parse(readFileSync(path.join(PROJECT_ROOT, "package.json"), "utf8")) as { version: string };
+  return manifest.version;
 }
 
 /** Runs one command. Answers the exit code. */

@@ -3,9 +3,12 @@ import { createServer } from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, expect, jest, test } from "@jest/globals";
 import { createTestDatabase, type TestDatabase, waitFor } from "@commons-hub/shared/testing";
 import { HubProcess, runHub } from "./testing/run-hub";
+
+// Each test starts several processes, on a machine that may be busy.
+jest.setTimeout(180_000);
 
 const SECRET = "0123456789abcdef0123456789abcdef";
 const START_MS = 60_000;

@@ -14,12 +14,17 @@ import { createServer } from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { waitFor } from "@commons-hub/shared/testing";
 import { HubProcess, runHub, type RunOptions } from "./testing/run-hub";
 
+// Each test starts several processes, on a machine that may be busy.
+jest.setTimeout(180_000);
+
 const asRoot = process.getuid?.() === 0;
 const NOBODY = 65_534;
+/** An id without an entry in /etc/passwd, as containers are often given. */
+const NAMELESS = 54_321;
 const START_MS = 60_000;
 let base: string;
 let hubs: HubProcess[];
@@ -190,14 +195,15 @@ test("a database that cannot be reached ends the start with one sentence", async
 });
 
 if (asRoot) {
-  test("an ordinary user runs the hub, and is refused the folder of another", async () => {
+  test.each([NOBODY, NAMELESS])("the ordinary user %i runs the hub", async (uid) => {
     const dir = path.join(base, "hub");
     mkdirSync(dir);
-    chownSync(dir, NOBODY, NOBODY);
-    const { hub, endpoint } = await start(dir, { uid: NOBODY });
-    expect(await ask(endpoint, VIEWER, await createKey(dir, { uid: NOBODY }))).toEqual(ADA);
-    await hub.stop();
+    chownSync(dir, uid, uid);
+    const { endpoint } = await start(dir, { uid });
+    expect(await ask(endpoint, VIEWER, await createKey(dir, { uid }))).toEqual(ADA);
+  });
 
+  test("a user is refused the folder of another", async () => {
     mkdirSync(path.join(base, "roots"), { mode: 0o755 });
     const refused = await runHub(["start", "--port", "0", "--data", path.join(base, "roots")], { uid: NOBODY });
     expect(refused.code).toBe(1);

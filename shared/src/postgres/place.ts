@@ -49,11 +49,13 @@ export function preparePlace(homeDir: string, relocatedRoot: string = RELOCATED_
   const location = findLocation(home);
   if (location) return relocate(home, location, nativeDir);
 
+  let problem: string | null = null;
   for (const account of accountsReaching(home, nativeDir)) {
     const binaries = prepareBinaries(nativeDir, path.join(home, "lib"));
-    if (runsHere(account, binaries)) return { account, binaries, homeDir: home, serverDir: home };
+    problem = findProblem(account, binaries);
+    if (problem === null) return { account, binaries, homeDir: home, serverDir: home };
   }
-  if (ownIds().uid !== 0) throw new EmbeddedPostgresError(NAMELESS_USER);
+  if (ownIds().uid !== 0) throw new EmbeddedPostgresError(problem === null ? NAMELESS_USER : explainProblem(problem));
   const folder = createHash("sha256").update(home).digest("hex").slice(0, 16);
   return relocate(home, path.join(relocatedRoot, folder), nativeDir);
 }
@@ -84,16 +86,18 @@ function* accountsReaching(dir: string, nativeDir: string): Generator<Account, u
 
 function relocate(home: string, serverDir: string, nativeDir: string): Place {
   mkdirSync(serverDir, { recursive: true, mode: 0o711 });
+  let problem: string | null = null;
   for (const account of listServiceAccounts()) {
     if (!canReach(account, serverDir)) continue;
     const copy = path.join(path.dirname(serverDir), `postgresql-${nativeVersion(nativeDir)}`);
     const readable = canReach(account, nativeDir) ? nativeDir : copyBinaries(nativeDir, copy);
     const binaries = prepareBinaries(readable, path.join(serverDir, "lib"));
-    if (!runsHere(account, binaries)) continue;
+    problem = findProblem(account, binaries);
+    if (problem !== null) continue;
     writeFileSync(path.join(home, "location"), `${serverDir}\n`);
     return { account, binaries, homeDir: home, serverDir };
   }
-  throw new EmbeddedPostgresError(NO_SERVICE_USER);
+  throw new EmbeddedPostgresError(problem === null ? NO_SERVICE_USER : explainProblem(problem));
 }
 
 function findLocation(home: string): string | null {
@@ -101,8 +105,15 @@ function findLocation(home: string): string | null {
   return existsSync(file) ? readFileSync(file, "utf8").trim() : null;
 }
 
-function runsHere(account: Account, binaries: Binaries): boolean {
-  return runAs(account, path.join(binaries.nativeDir, "bin/postgres"), ["-V"], binaries.libraryDir).status === 0;
+/** Why the programs do not run for an account on this machine; null when they do. */
+function findProblem(account: Account, binaries: Binaries): string | null {
+  const result = runAs(account, path.join(binaries.nativeDir, "bin/postgres"), ["-V"], binaries.libraryDir);
+  if (result.status === 0) return null;
+  return result.error?.message ?? (result.stderr.trim().split("\n").at(-1) || `exit code ${result.status}`);
+}
+
+function explainProblem(problem: string): string {
+  return `The embedded PostgreSQL does not run on this machine (${problem}): set DATABASE_URL to a PostgreSQL 15 or newer.`;
 }
 
 function nativeVersion(nativeDir: string): string {

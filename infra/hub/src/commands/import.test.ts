@@ -2,9 +2,12 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { createTestDatabase, type TestDatabase } from "@commons-hub/shared/testing";
 import { runHub, type HubResult } from "../testing/run-hub";
+
+// Each test starts several processes, on a machine that may be busy.
+jest.setTimeout(180_000);
 
 let dir: string;
 let database: TestDatabase;
