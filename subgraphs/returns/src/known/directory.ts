@@ -64,10 +64,15 @@ export class Directory {
     return this.#known.listStewards(project);
   }
 
-  /** The one who receives for each project: its only steward. Several stewards first have to say who receives. */
-  async loadReceivers(projects: readonly string[]): Promise<Map<string, string>> {
-    await this.follower.catchUp(CATCH_UP_MS);
-    return this.#known.loadOnlyStewards(projects);
+  /**
+   * The one who receives for each project: its only steward. Several stewards first have to say who receives.
+   * `cursor`: everything in the log of projects up to there was known.
+   */
+  async loadReceivers(
+    projects: readonly string[],
+  ): Promise<{ readonly receivers: Map<string, string>; readonly cursor: string }> {
+    const cursor = await this.follower.catchUp(CATCH_UP_MS);
+    return { receivers: await this.#known.loadOnlyStewards(projects), cursor };
   }
 
   readBill(id: string): Promise<Bill> {

@@ -44,6 +44,7 @@ export class Money1700000012000 implements MigrationInterface {
         pool_minor bigint NOT NULL CHECK (pool_minor > 0),
         held_minor bigint NOT NULL CHECK (held_minor BETWEEN 0 AND pool_minor),
         digest text NOT NULL,
+        projects_cursor text NOT NULL,
         published_at timestamptz NOT NULL
       )`);
     await runner.query(`CREATE INDEX allocation_run_payer ON allocation_run (payer, published_at)`);

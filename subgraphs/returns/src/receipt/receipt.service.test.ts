@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { ANONYMOUS } from "@commons-hub/shared/identity";
+import { callerOf } from "@commons-hub/shared/testing";
 import { officerOf, ReturnsKit } from "../testing/kit";
 import { BALANCES, CREATE_RULE, PLEDGE, RECORD_RECEIPT } from "../testing/operations";
 
@@ -73,6 +74,12 @@ test.each<[string, () => object, string]>([
   ["a reference that cannot be stored", () => ({ pledge, reference: "a\0b" }), "INVALID_INPUT"],
 ])("%s is refused", async (_name, input, code) => {
   await expect(record(input())).rejects.toMatchObject({ extensions: { code } });
+});
+
+test("money is collected by organizations", async () => {
+  const person = await kit.agent("PERSON");
+  const input = { from: coop, to: person, amount: EUR(1) };
+  expect(await kit.refusal(RECORD_RECEIPT, { input }, { caller: callerOf(person) })).toBe("INVALID_INPUT");
 });
 
 test("all that is received stays within 64 bits", async () => {

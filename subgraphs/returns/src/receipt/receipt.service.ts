@@ -1,4 +1,5 @@
 import type { Command, UnitOfWork } from "@commons-hub/shared/database";
+import { DomainError } from "@commons-hub/shared/errors";
 import { newId } from "@commons-hub/shared/ids";
 import { requireInt64 } from "@commons-hub/shared/numbers";
 import { requireOfficer } from "../access";
@@ -31,7 +32,8 @@ export class ReceiptService {
     const { payer, organization } = sidesOf(input, pledge);
     requireOfficer(command.caller, organization);
     await this.directory.getKind(payer, "from");
-    await this.directory.getKind(organization, "to");
+    if ((await this.directory.getKind(organization, "to")) !== "ORGANIZATION")
+      throw new DomainError("INVALID_INPUT", "Money is collected by organizations.", { field: "to" });
     return this.work.run(command, async (tx) => {
       const receipt = createReceipt(newId("rcp"), input, pledge, await tx.now());
       const { minor, currency } = receipt.amount;

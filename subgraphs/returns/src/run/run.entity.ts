@@ -14,5 +14,6 @@ export class AllocationRunRow {
   @Column("bigint", { name: "pool_minor", transformer: bigintColumn }) poolMinor!: bigint;
   @Column("bigint", { name: "held_minor", transformer: bigintColumn }) heldMinor!: bigint;
   @Column("text") digest!: string;
+  @Column("text", { name: "projects_cursor" }) projectsCursor!: string;
   @Column("timestamptz", { name: "published_at" }) publishedAt!: Date;
 }

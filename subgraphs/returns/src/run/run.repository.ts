@@ -3,7 +3,8 @@ import type { AllocationLine, AllocationRun } from "./run";
 import { AllocationRunRow } from "./run.entity";
 
 const RUN = `id, organization, rule, payer, pledge, bill, declaration, currency, pool_minor AS "poolMinor",
-  held_minor AS "heldMinor", digest, published_at AS "publishedAt"`;
+  held_minor AS "heldMinor", digest,
+  projects_cursor AS "projectsCursor", published_at AS "publishedAt"`;
 /** Whoever claimed what was held is the line's receiver from then on. */
 const LINE = `l.id, l.run, l.index, l.project, coalesce(l.receiver, h.claimed_by) AS receiver, r.currency,
   l.amount_minor AS "amountMinor", l.passed_on_minor AS "passedOnMinor", l.text, l.path`;

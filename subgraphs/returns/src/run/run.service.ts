@@ -98,8 +98,12 @@ export class RunService {
     });
     const drafts = basis.split(pool.minor, pool.currency);
     // Waits until all stewards are known: a project that has joined is not held.
-    const receivers = await this.directory.loadReceivers(drafts.map(({ project }) => project));
-    return planRun(newId, { rule, payer, pledge: pledge?.id ?? null, basis, pool, drafts, receivers }, now);
+    const { receivers, cursor } = await this.directory.loadReceivers(drafts.map(({ project }) => project));
+    return planRun(
+      newId,
+      { rule, payer, pledge: pledge?.id ?? null, basis, pool, drafts, receivers, projectsCursor: cursor },
+      now,
+    );
   }
 
   load(ids: readonly string[]): Promise<AllocationRun[]> {

@@ -18,6 +18,8 @@ export interface AllocationRun {
   readonly heldMinor: bigint;
   /** Of pool, rule and snapshot: with them anyone computes the same lines again. */
   readonly digest: string;
+  /** Up to where the log of projects was known: who were the stewards. */
+  readonly projectsCursor: string;
   readonly publishedAt: Date;
 }
 
@@ -53,6 +55,7 @@ export interface RunInput {
   readonly drafts: readonly LineDraft[];
   /** Who receives for a project; projects that are not in it have their amount held. */
   readonly receivers: ReadonlyMap<string, string>;
+  readonly projectsCursor: string;
 }
 
 /**
@@ -77,6 +80,7 @@ export function planRun(newId: (prefix: string) => string, input: RunInput, at: 
       pool,
       heldMinor: lines.reduce((sum, { receiver, amount }) => (receiver === null ? sum + amount.minor : sum), 0n),
       digest: digestOf({ basis: basis.digest, pool: { minor: pool.minor, currency: pool.currency } }),
+      projectsCursor: input.projectsCursor,
       publishedAt: at,
     },
     lines,
