@@ -142,6 +142,7 @@ describe("a folder that cannot be read", () => {
         code: "IMPORT_INVALID",
         message: expect.stringMatching(/no git repository/),
       });
+      expect(await findOrigin(directory)).toBeNull();
       await expect(collect(path.join(directory, "gone"))).rejects.toMatchObject({ code: "IMPORT_INVALID" });
       await expect(collect("--upload-pack=touch /tmp/x")).rejects.toMatchObject({ code: "IMPORT_INVALID" });
       execFileSync("git", ["-C", directory, "init", "-q"], { stdio: "pipe" });

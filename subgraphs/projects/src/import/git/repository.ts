@@ -82,7 +82,7 @@ export async function* readGitLog({ directory, key }: GitSource): AsyncGenerator
 /** The address of the remote `origin` without names and passwords; null when there is none. */
 export async function findOrigin(directory: string): Promise<string | null> {
   const pieces: Uint8Array[] = [];
-  for await (const bytes of run(directory, ["config", "--local", "--default", "", "--get", "remote.origin.url"]))
+  for await (const bytes of run(directory, ["config", "--default", "", "--get", "remote.origin.url"]))
     pieces.push(bytes);
   return findRepository(Buffer.concat(pieces).toString("utf8").trim());
 }
