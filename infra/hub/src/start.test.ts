@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -102,6 +103,17 @@ test("a hub answers, refuses a second one, survives kill -9 with its data, and s
   expect(code).toBe(0);
   expect(existsSync(path.join(dir, "hub.json"))).toBe(false);
   expect(existsSync(path.join(dir, "postgres/data/postmaster.pid"))).toBe(false);
+});
+
+test("a first start that is killed while it makes the database leaves nothing in the way", async () => {
+  const dir = path.join(base, "hub");
+  const killed = new HubProcess(["start", "--empty", "--port", "0", "--data", dir]);
+  const postgres = path.join(dir, "postgres");
+  await waitFor(() => existsSync(postgres) && readdirSync(postgres).some((name) => name.startsWith("data")), "initdb");
+  await killed.stop("SIGKILL");
+  const { endpoint } = await start(dir);
+  expect(await ask(endpoint, VIEWER, await createKey(dir))).toEqual(ADA);
+  expect(readdirSync(postgres).filter((name) => name.startsWith("data."))).toEqual([]);
 });
 
 test("a command works on the folder without a hub, and the hub finds its work", async () => {

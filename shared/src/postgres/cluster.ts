@@ -70,7 +70,8 @@ function removeUnfinished(serverDir: string): void {
   for (const name of readdirSync(serverDir)) {
     const pid = /^data\.(\d+)$/.exec(name)?.[1];
     if (pid && (Number(pid) === process.pid || !isAlive(Number(pid))))
-      rmSync(path.join(serverDir, name), { recursive: true, force: true });
+      // The programs of a start that was killed may still write for a moment.
+      rmSync(path.join(serverDir, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 
