@@ -14,10 +14,11 @@ import { z } from "zod";
 import { DomainError, type ErrorCode } from "../errors";
 import type { EventSource } from "../event";
 import { closeAfter, createDrain, readBody } from "../http";
-import { type Caller, verifyAssertion } from "../identity";
+import type { Caller } from "../identity";
 import type { Logger } from "../logging";
 import { answerEvents } from "./serve-events";
 import type { SubgraphRequest, SubgraphTransport } from "./transport";
+import { createVerifier } from "./verifier";
 
 /** Header with the signed caller; no request is answered without it. */
 export const ASSERTION_HEADER = "hub-assertion";
@@ -62,17 +63,18 @@ const requestShape = z.object({
  * `POST /events` gives the event log to other parts of the hub; `GET /health` says that the process lives, nothing more. Listens on loopback or a unix socket unless told otherwise.
  */
 export async function serveSubgraph(options: ServeOptions): Promise<ServedSubgraph> {
+  const verify = createVerifier(options.subgraph.name, options.secret);
   const server = createServer(
     { headersTimeout: 10_000, requestTimeout: 60_000, keepAliveTimeout: 120_000 },
     (request, response) => {
-      answer(options, request, response).catch((error: unknown) => {
+      answer(options, verify, request, response).catch((error: unknown) => {
         options.logger.error({ error }, "a request to the subgraph failed");
         response.destroy();
       });
     },
   );
   const drain = createDrain(server);
-  const sockets = serveSockets(options, server);
+  const sockets = serveSockets(options, verify, server);
   await listen(server, options);
   return {
     url: options.socketPath === undefined ? urlOf(server) : `unix:${options.socketPath}`,
@@ -85,15 +87,20 @@ export async function serveSubgraph(options: ServeOptions): Promise<ServedSubgra
   };
 }
 
-async function answer(options: ServeOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  options: ServeOptions,
+  verify: Verify,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (request.method === "GET" && request.url === "/health") return send(response, 200, JSON.stringify({ live: true }));
   const requestId = textHeader(request, "x-request-id") ?? "unnamed";
   const path = request.url ?? "";
   try {
     if (request.method !== "POST" || !PATHS.includes(path))
       throw new DomainError("BAD_REQUEST", `Use POST ${PATHS.join(" or ")}.`);
-    const { subgraph, secret } = options;
-    const caller = await verifyAssertion(textHeader(request, ASSERTION_HEADER), subgraph.name, secret);
+    const { subgraph } = options;
+    const caller = await verify(textHeader(request, ASSERTION_HEADER));
     const body = parseJson(await readBody(request, options.bodyBytes ?? BODY_BYTES));
     if (path !== "/graphql") return send(response, 200, await answerEvents(subgraph.events, path, caller, body));
     const controller = new AbortController();
@@ -154,10 +161,12 @@ function formatRefusal(
   return { message: "Internal error", extensions: { code: "INTERNAL", requestId } };
 }
 
+type Verify = ReturnType<typeof createVerifier>;
+
 type SocketExtra = { caller?: Caller };
 
-function serveSockets(options: ServeOptions, server: Server): WebSocketServer {
-  const { subgraph, secret } = options;
+function serveSockets(options: ServeOptions, verify: Verify, server: Server): WebSocketServer {
+  const { subgraph } = options;
   const sockets = new WebSocketServer({
     server,
     path: "/graphql",
@@ -169,11 +178,7 @@ function serveSockets(options: ServeOptions, server: Server): WebSocketServer {
       onConnect: async ({ connectionParams, extra }) => {
         const assertion = connectionParams?.[ASSERTION_PARAMETER];
         try {
-          extra.caller = await verifyAssertion(
-            typeof assertion === "string" ? assertion : undefined,
-            subgraph.name,
-            secret,
-          );
+          extra.caller = await verify(typeof assertion === "string" ? assertion : undefined);
           return true;
         } catch (error) {
           if (error instanceof DomainError) return false;
