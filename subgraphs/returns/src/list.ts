@@ -40,27 +40,42 @@ export function byArguments<A, V>(
   );
 }
 
-/** Rows of several owners as a connection for each, with cursors that hold the row's id. */
-export function connectionsById<R extends { readonly id: string }>(
+/** Counts all rows of several owners; owners without any may be left out. */
+export type CountRows = (
+  owners: readonly string[],
+) => Promise<readonly { readonly id: string; readonly count: number }[]>;
+
+/**
+ * One page of each owner, of rows of which the query fetched `first + 1` for each owner at most. Counting is one call,
+ * made when the first total is selected.
+ */
+export function connectionsOf<R>(
   owners: readonly string[],
   rows: readonly R[],
   ownerOf: (row: R) => string,
+  cursorOf: (row: R) => string,
   page: PageArgs,
-  count: (owners: readonly string[]) => Promise<readonly { id: string; count: number }[]>,
+  count: CountRows,
 ): Map<string, Connection<R>> {
   let counting: Promise<Map<string, number>> | undefined;
-  const counts = () => (counting ??= count(owners).then((found) => new Map(found.map((row) => [row.id, row.count]))));
+  const counts = (): Promise<Map<string, number>> =>
+    (counting ??= count(owners).then((found) => new Map(found.map((row) => [row.id, row.count]))));
   return new Map(
     owners.map((owner) => [
       owner,
       connectionOf(
         rows.filter((row) => ownerOf(row) === owner),
         page,
-        (row) => encodeCursor([row.id]),
+        cursorOf,
         async () => (await counts()).get(owner) ?? 0,
       ),
     ]),
   );
+}
+
+/** A cursor for lists in the order of ids. */
+export function idCursor({ id }: { readonly id: string }): string {
+  return encodeCursor([id]);
 }
 
 /** The id that a page starts after. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */

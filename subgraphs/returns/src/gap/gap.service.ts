@@ -1,15 +1,9 @@
 import type { UnitOfWork } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
 import type { Caller } from "@commons-hub/shared/identity";
-import {
-  type Connection,
-  connectionOf,
-  decodeCursor,
-  encodeCursor,
-  type PageArgs,
-  requirePageSize,
-} from "@commons-hub/shared/relay";
+import { type Connection, decodeCursor, encodeCursor, type PageArgs, requirePageSize } from "@commons-hub/shared/relay";
 import type { Money, Period } from "@commons-hub/shared/value";
+import { connectionsOf } from "../list";
 import type { GapTotals, Owing, ProjectGap } from "./gap";
 import { type GapPlace, GapRepository } from "./gap.repository";
 
@@ -36,13 +30,13 @@ export class GapService {
     { period, page }: GapArgs,
   ): Promise<Map<string, Connection<ProjectGap>>> {
     const rows = await this.#gaps.listProjects(agents, period, placeOf(page), page.first + 1);
-    return connections(
+    return connectionsOf(
       agents,
       rows,
       ({ agent }) => agent,
-      ({ weight, project }) => ({ weight, id: project }),
+      ({ weight, project }) => cursorOf(weight, project),
       page,
-      () => this.#gaps.countProjects(agents, period),
+      (ids) => this.#gaps.countProjects(ids, period),
     );
   }
 
@@ -57,13 +51,13 @@ export class GapService {
   ): Promise<Map<string, Connection<Owing>>> {
     const persons = caller.kind === "hub" ? null : caller.agent === null ? [] : [caller.agent];
     const rows = await this.#gaps.listOwing(projects, period, persons, placeOf(page), page.first + 1);
-    return connections(
+    return connectionsOf(
       projects,
       rows,
       ({ project }) => project,
-      ({ weight, agent }) => ({ weight, id: agent }),
+      ({ weight, agent }) => cursorOf(weight, agent),
       page,
-      () => this.#gaps.countOwing(projects, period, persons),
+      (ids) => this.#gaps.countOwing(ids, period, persons),
     );
   }
 
@@ -72,30 +66,8 @@ export class GapService {
   }
 }
 
-function connections<R>(
-  owners: readonly string[],
-  rows: readonly R[],
-  ownerOf: (row: R) => string,
-  cursorOf: (row: R) => GapPlace,
-  page: PageArgs,
-  count: () => Promise<readonly { id: string; count: number }[]>,
-): Map<string, Connection<R>> {
-  let counting: Promise<Map<string, number>> | undefined;
-  const counts = () => (counting ??= count().then((found) => new Map(found.map((row) => [row.id, row.count]))));
-  return new Map(
-    owners.map((owner) => [
-      owner,
-      connectionOf(
-        rows.filter((row) => ownerOf(row) === owner),
-        page,
-        (row) => {
-          const { weight, id } = cursorOf(row);
-          return encodeCursor([weight.toString(), id]);
-        },
-        async () => (await counts()).get(owner) ?? 0,
-      ),
-    ]),
-  );
+function cursorOf(weight: bigint, id: string): string {
+  return encodeCursor([weight.toString(), id]);
 }
 
 /** Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */

@@ -5,7 +5,7 @@ import type { Connection, PageArgs } from "@commons-hub/shared/relay";
 import { OFFICERS } from "../access";
 import type { Directory } from "../known/directory";
 import { LedgerRepository } from "../ledger/ledger.repository";
-import { connectionsById, startOf } from "../list";
+import { connectionsOf, idCursor, startOf } from "../list";
 import { type UnclaimedHolding, claimHolding } from "./holding";
 import { holdingClaimed } from "./holding.events";
 import { HoldingRepository } from "./holding.repository";
@@ -67,10 +67,11 @@ export class HoldingService {
   /** Of each project, oldest first. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
   async listOf(projects: readonly string[], page: PageArgs): Promise<Map<string, Connection<UnclaimedHolding>>> {
     const rows = await this.#holdings.listOf(projects, startOf(page), page.first + 1);
-    return connectionsById(
+    return connectionsOf(
       projects,
       rows,
       (holding) => holding.project,
+      idCursor,
       page,
       (ids) => this.#holdings.countOf(ids),
     );

@@ -6,8 +6,9 @@ import { requireOfficer } from "../access";
 import { keepAhead, writeAhead } from "../ahead";
 import type { LineDraft } from "../allocation";
 import type { BasisService } from "../basis/basis.service";
+import { readClock } from "../clock";
 import type { Directory } from "../known/directory";
-import { connectionsById, startOf } from "../list";
+import { connectionsOf, idCursor, startOf } from "../list";
 import { requireMoney } from "../money";
 import type { RuleService } from "../rule/rule.service";
 import { type NewPledge, type Pledge, createPledge, parseDue } from "./pledge";
@@ -40,7 +41,7 @@ export class PledgeService {
     const amount = requireMoney(input.amount, "amount");
     await this.directory.getKind(input.agent, "agent");
     const rule = await this.rules.get(input.rule);
-    const { from, until } = parseDue(input, await this.#now());
+    const { from, until } = parseDue(input, await readClock(this.work.sql));
     const basis = await this.bases.resolve(rule, {
       agent: input.agent,
       period: { from, until: until ?? new Date(from.getTime() + 1) },
@@ -75,18 +76,13 @@ export class PledgeService {
   /** Of each agent, newest first. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
   async listOf(agents: readonly string[], page: PageArgs): Promise<Map<string, Connection<Pledge>>> {
     const rows = await this.#pledges.listOf(agents, startOf(page), page.first + 1);
-    return connectionsById(
+    return connectionsOf(
       agents,
       rows,
       (pledge) => pledge.agent,
+      idCursor,
       page,
       (ids) => this.#pledges.countOf(ids),
     );
-  }
-
-  async #now(): Promise<Date> {
-    const [row] = await this.work.sql.query<{ now: Date }>("SELECT hub_now() AS now");
-    if (!row) throw new Error("the clock gave no row");
-    return row.now;
   }
 }

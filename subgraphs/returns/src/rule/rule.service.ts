@@ -4,7 +4,7 @@ import { newId } from "@commons-hub/shared/ids";
 import type { Connection, PageArgs } from "@commons-hub/shared/relay";
 import { requireOfficer } from "../access";
 import type { Directory } from "../known/directory";
-import { connectionsById, startOf } from "../list";
+import { connectionsOf, idCursor, startOf } from "../list";
 import { type NewRule, type ReturnRule, createRule } from "./rule";
 import { ruleCreated } from "./rule.events";
 import { RuleRepository } from "./rule.repository";
@@ -48,10 +48,11 @@ export class RuleService {
   /** Of each organization, newest first. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
   async listOf(organizations: readonly string[], page: PageArgs): Promise<Map<string, Connection<ReturnRule>>> {
     const rows = await this.#rules.listOf(organizations, startOf(page), page.first + 1);
-    return connectionsById(
+    return connectionsOf(
       organizations,
       rows,
       (rule) => rule.organization,
+      idCursor,
       page,
       (ids) => this.#rules.countOf(ids),
     );

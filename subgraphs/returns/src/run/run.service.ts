@@ -1,16 +1,17 @@
 import type { Command, Transaction, UnitOfWork } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
 import { newId } from "@commons-hub/shared/ids";
-import { type Connection, connectionOf, encodeCursor, type PageArgs } from "@commons-hub/shared/relay";
+import { type Connection, encodeCursor, type PageArgs } from "@commons-hub/shared/relay";
 import type { Money } from "@commons-hub/shared/value";
 import { requireOfficer } from "../access";
 import { keepAhead, writeAhead } from "../ahead";
 import type { BasisService } from "../basis/basis.service";
+import { readClock } from "../clock";
 import { HoldingRepository } from "../holding/holding.repository";
 import { type UnclaimedHolding, holdingsOf } from "../holding/holding";
 import type { Directory } from "../known/directory";
 import { LedgerRepository } from "../ledger/ledger.repository";
-import { startOf } from "../list";
+import { connectionsOf, startOf } from "../list";
 import { requireMoney } from "../money";
 import type { PledgeService } from "../pledge/pledge.service";
 import { type Purse, ReceiptRepository } from "../receipt/receipt.repository";
@@ -87,7 +88,7 @@ export class RunService {
     if (pledge !== null && pledge.amount.currency !== pool.currency)
       throw new DomainError("CURRENCY_MISMATCH", `The pledge is in ${pledge.amount.currency}.`);
     const payer = input.from ?? pledge?.agent ?? (await this.#onlyPayer(rule.organization, pool.currency));
-    const now = await this.#now();
+    const now = await readClock(this.work.sql);
     const named = input.project || input.billOfMaterials;
     const basis = await this.bases.resolve(rule, {
       agent: payer,
@@ -117,19 +118,13 @@ export class RunService {
   /** Of each run, in its order. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
   async listLines(runs: readonly string[], page: PageArgs): Promise<Map<string, Connection<AllocationLine>>> {
     const rows = await this.#runs.listLines(runs, lineStart(page), page.first + 1);
-    let counting: Promise<Map<string, number>> | undefined;
-    const counts = () =>
-      (counting ??= this.#runs.countLines(runs).then((found) => new Map(found.map(({ id, count }) => [id, count]))));
-    return new Map(
-      runs.map((run) => [
-        run,
-        connectionOf(
-          rows.filter((line) => line.run === run),
-          page,
-          lineCursor,
-          async () => (await counts()).get(run) ?? 0,
-        ),
-      ]),
+    return connectionsOf(
+      runs,
+      rows,
+      ({ run }) => run,
+      lineCursor,
+      page,
+      (ids) => this.#runs.countLines(ids),
     );
   }
 
@@ -157,12 +152,6 @@ export class RunService {
         field: "from",
       });
     return payer;
-  }
-
-  async #now(): Promise<Date> {
-    const [row] = await this.work.sql.query<{ now: Date }>("SELECT hub_now() AS now");
-    if (!row) throw new Error("the clock gave no row");
-    return row.now;
   }
 }
 
