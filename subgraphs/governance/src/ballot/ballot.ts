@@ -40,22 +40,35 @@ export function marksOf(kind: BallotKind, options: readonly string[], choices: r
     if (marks[index] !== 0) refuse("A ballot names each option once.", { option });
     marks[index] = MARK_OF[kind](rank ?? null, option);
   }
-  if (kind === "ONE" && choices.length > 1) refuse("This method takes one choice.");
+  if ((kind === "ONE" || kind === "LISTS") && choices.length > 1) refuse("This method takes one choice.");
   return marks;
 }
 
 const MARK_OF: Readonly<Record<BallotKind, (rank: number | null, option: string) => number>> = {
-  ONE: (rank, option) => {
-    if (rank !== null && rank !== 1) refuse("This method takes one choice, without ranks.", { option });
-    return 1;
-  },
+  ONE: chosen,
+  LISTS: chosen,
+  APPROVAL: chosen,
+  BUDGET: chosen,
   RANKING: (rank, option) => {
     if (rank === null) refuse("This method ranks options: give each choice a rank, 1 is best.", { option });
     if (!Number.isInteger(rank) || rank < 1 || rank > RANK_LIMIT)
       refuse(`A rank is a whole number from 1 to ${RANK_LIMIT}.`, { option, rank });
     return rank;
   },
+  SCORES: notTaken,
+  CREDITS: notTaken,
+  SHARES: notTaken,
+  CONSENT: notTaken,
 };
+
+function chosen(rank: number | null, option: string): number {
+  if (rank !== null && rank !== 1) refuse("This method takes choices without ranks.", { option });
+  return 1;
+}
+
+function notTaken(): never {
+  return refuse("Ballots of this kind are counted from files; they cannot be cast here.");
+}
 
 function refuse(message: string, details: Readonly<Record<string, unknown>> = {}): never {
   throw new DomainError("INVALID_BALLOT", message, details);

@@ -13,7 +13,7 @@ import {
 } from "../tally";
 
 /** The published count of a proposal. Options are named by their index. */
-export interface Tally extends Count {
+export interface Tally extends Omit<Count, "ties" | "seats"> {
   readonly proposal: string;
   readonly method: TallyMethodName;
   readonly methodVersion: number;

@@ -1,14 +1,30 @@
 export { inputsDigest, type TallyInputs } from "./digest";
-export type { Count, CountLine, CountRound, TallyMethod } from "./method";
+export {
+  type Budget,
+  commandName,
+  type Count,
+  type CountLine,
+  type CountOptions,
+  type CountRound,
+  type MethodNeeds,
+  type TallyMethod,
+  type Tie,
+  type Unranked,
+} from "./method";
 export { getMethod, isTallyMethodName, METHOD_NAMES, METHODS, type TallyMethodName } from "./methods";
 export { pairwisePreferences, type PairwiseMatrix } from "./pairwise";
 export {
   BALLOT_KINDS,
+  CHOICE_KINDS,
+  CONSENT_STEPS,
+  type ConsentStep,
   countProfile,
   createProfile,
+  CREDIT_BUDGET,
   exactNumberWeights,
   joinProfiles,
   OPTION_LIMIT,
+  SCORE_LIMIT,
   totalWeight,
   type BallotKind,
   type Profile,

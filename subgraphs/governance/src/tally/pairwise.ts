@@ -1,3 +1,4 @@
+import type { CountLine, CountRound, Unranked } from "./method";
 import { exactNumberWeights, type Profile } from "./profile";
 
 /** `prefer[a][b]`: the weight of the ballots that place a before b. The diagonal is 0n. */
@@ -8,17 +9,19 @@ const NOT_RANKED = 0x7fff_ffff;
 /**
  * Counts every pair of options once over all ballots.
  *
- * Convention: an option that is not ranked is tied with the others not ranked, behind every ranked one.
+ * Convention: an option that is not ranked is tied with the others not ranked, behind every ranked one; with "ignored"
+ *             a ballot says nothing about a pair unless it ranks both.
  * Laws:       prefer[a][b] + prefer[b][a] <= total weight; independent of the order of ballots.
  * Cost:       rows × options² / 2 comparisons, no allocation per ballot; sums are exact beyond 2^53 too.
  */
-export function pairwisePreferences(profile: Profile): bigint[][] {
+export function pairwisePreferences(profile: Profile, unranked: Unranked = "last"): bigint[][] {
   const exact = exactNumberWeights(profile);
-  return exact ? preferencesByNumber(profile, exact) : preferencesByBigint(profile);
+  return exact ? preferencesByNumber(profile, exact, unranked) : preferencesByBigint(profile, unranked);
 }
 
-function preferencesByNumber(profile: Profile, weights: Float64Array): bigint[][] {
+function preferencesByNumber(profile: Profile, weights: Float64Array, unranked: Unranked): bigint[][] {
   const { optionCount: n, rowCount, marks } = profile;
+  const ignores = unranked === "ignored";
   const sums = new Float64Array(n * n);
   const places = new Int32Array(n);
   for (let r = 0; r < rowCount; r += 1) {
@@ -26,8 +29,10 @@ function preferencesByNumber(profile: Profile, weights: Float64Array): bigint[][
     readPlaces(marks, r * n, places);
     for (let a = 0; a < n - 1; a += 1) {
       const place = places[a] as number;
+      if (ignores && place === NOT_RANKED) continue;
       for (let b = a + 1; b < n; b += 1) {
         const other = places[b] as number;
+        if (ignores && other === NOT_RANKED) continue;
         if (place < other) sums[a * n + b] = (sums[a * n + b] as number) + weight;
         else if (other < place) sums[b * n + a] = (sums[b * n + a] as number) + weight;
       }
@@ -36,7 +41,7 @@ function preferencesByNumber(profile: Profile, weights: Float64Array): bigint[][
   return Array.from({ length: n }, (_, a) => Array.from(sums.subarray(a * n, (a + 1) * n), BigInt));
 }
 
-function preferencesByBigint(profile: Profile): bigint[][] {
+function preferencesByBigint(profile: Profile, unranked: Unranked): bigint[][] {
   const { optionCount: n, rowCount, marks, weights } = profile;
   const prefer = Array.from({ length: n }, () => Array.from({ length: n }, () => 0n));
   const places = new Int32Array(n);
@@ -45,7 +50,9 @@ function preferencesByBigint(profile: Profile): bigint[][] {
     readPlaces(marks, r * n, places);
     for (const [a, row] of prefer.entries()) {
       for (let b = 0; b < n; b += 1) {
-        if ((places[a] as number) < (places[b] as number)) row[b] = (row[b] as bigint) + weight;
+        const other = places[b] as number;
+        if (unranked === "ignored" && other === NOT_RANKED) continue;
+        if ((places[a] as number) < other) row[b] = (row[b] as bigint) + weight;
       }
     }
   }
@@ -57,4 +64,21 @@ function readPlaces(marks: Int32Array, start: number, places: Int32Array): void 
     const mark = marks[start + o] as number;
     places[o] = mark === 0 ? NOT_RANKED : mark;
   }
+}
+
+/** The weight that prefers an option to another one, or to whichever other it does worst against. */
+export function pairwiseSupport(profile: Profile, winner: number, against: number | null): bigint {
+  const row = pairwisePreferences(profile)[winner] ?? [];
+  if (against !== null && against !== winner) return row[against] ?? 0n;
+  const others = row.filter((_, option) => option !== winner);
+  return others.reduce((least, value) => (value < least ? value : least), others[0] ?? 0n);
+}
+
+/** A matrix as a step of the trace, a line per ordered pair. */
+export function pairRound(title: string, matrix: PairwiseMatrix): CountRound {
+  const lines: CountLine[] = [];
+  for (const [a, row] of matrix.entries()) {
+    for (const [b, value] of row.entries()) if (a !== b) lines.push({ options: [a, b], value: value.toString() });
+  }
+  return { title, lines };
 }

@@ -1,4 +1,4 @@
-import { type Count, firstPlaces, placesByDescending, type TallyMethod } from "./method";
+import { type Count, type CountOptions, electOne, lineOf, placesByDescending, type TallyMethod } from "./method";
 import { exactNumberWeights, type Profile } from "./profile";
 
 /**
@@ -13,13 +13,12 @@ export const plurality: TallyMethod<"PLURALITY"> = {
   name: "PLURALITY",
   version: 1,
   ballot: "ONE",
-  feeds: ["ONE", "RANKING"],
+  feeds: ["ONE", "RANKING", "LISTS"],
+  needs: null,
   description: "Single choice: most votes win; equal votes are a tie of all of them; a blank ballot counts for nobody.",
-  count(profile: Profile): Count {
+  count(profile: Profile, options?: CountOptions): Count {
     const votes = firstPreferences(profile);
-    const places = placesByDescending(votes);
-    const lines = votes.map((value, option) => ({ options: [option], value: value.toString() }));
-    return { winners: firstPlaces(places), places, rounds: [{ title: "Votes", lines }] };
+    return electOne(placesByDescending(votes), [lineOf("Votes", votes)], options);
   },
   /** The votes for it, whatever it is held against. */
   support(profile: Profile, winner: number): bigint {

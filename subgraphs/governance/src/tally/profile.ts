@@ -2,8 +2,15 @@
  * Ballots as a method sees them: one row of marks per ballot, one column per option, and the weight of each row.
  *
  * A mark means, by the kind of ballot:
- * - ONE:     1 for the option chosen, 0 for every other;
- * - RANKING: the place given, 1 is best, equal places are ties, gaps mean nothing; 0 is "not ranked".
+ * - ONE:      1 for the option chosen, 0 for every other;
+ * - APPROVAL: 1 for each option approved;
+ * - SCORES:   the points given, a whole number; none is 0;
+ * - CREDITS:  the voice credits spent, a whole number, at most `CREDIT_BUDGET` on a ballot; n² credits buy n votes;
+ * - SHARES:   the part of the ballot's weight, as whole numbers of which only the proportions matter;
+ * - CONSENT:  a step of `CONSENT_STEPS`, 1 is the warmest, 8 a paramount objection that stands; 0 is no answer;
+ * - RANKING:  the place given, 1 is best, equal places are ties, gaps mean nothing; 0 is "not ranked";
+ * - BUDGET:   1 for each project approved;
+ * - LISTS:    1 for the list chosen.
  * A row of zeros is a blank ballot: it was cast and prefers nothing.
  *
  * Rows live in typed arrays, so that a million ballots cost no object each. Rows may repeat; `countProfile` merges them.
@@ -19,8 +26,44 @@ export interface Profile {
   readonly weights: BigInt64Array;
 }
 
-export const BALLOT_KINDS = ["ONE", "RANKING"] as const;
+export const BALLOT_KINDS = [
+  "ONE",
+  "APPROVAL",
+  "SCORES",
+  "CREDITS",
+  "SHARES",
+  "CONSENT",
+  "RANKING",
+  "BUDGET",
+  "LISTS",
+] as const;
 export type BallotKind = (typeof BALLOT_KINDS)[number];
+
+/** The most points for one option. */
+export const SCORE_LIMIT = 1_000_000;
+
+/** What a voter may spend over all options: ten votes for one, or some for many. */
+export const CREDIT_BUDGET = 100;
+
+/**
+ * The steps of consent, the warmest first; a mark is the step's place, counted from 1.
+ *
+ * Source: Kaner and others, Facilitator's Guide to Participatory Decision-Making: gradients of agreement.
+ */
+export const CONSENT_STEPS = [
+  "AGREE",
+  "AGREE_WITH_A_POINT",
+  "SUPPORT_WITH_RESERVATIONS",
+  "ABSTAIN",
+  "MORE_DISCUSSION",
+  "DISLIKE_BUT_SUPPORT",
+  "OBJECT",
+  "PARAMOUNT_OBJECTION",
+] as const;
+export type ConsentStep = (typeof CONSENT_STEPS)[number];
+
+/** Ballots on which an option is chosen or not, so that every mark is 0 or 1. */
+export const CHOICE_KINDS: ReadonlySet<BallotKind> = new Set<BallotKind>(["ONE", "APPROVAL", "BUDGET", "LISTS"]);
 
 export const OPTION_LIMIT = 1_000;
 

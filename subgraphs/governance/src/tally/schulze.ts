@@ -1,5 +1,5 @@
-import { type Count, type CountLine, type CountRound, firstPlaces, type TallyMethod } from "./method";
-import { pairwisePreferences, type PairwiseMatrix } from "./pairwise";
+import { type Count, type CountOptions, electOne, type TallyMethod } from "./method";
+import { pairRound, type PairwiseMatrix, pairwisePreferences, pairwiseSupport } from "./pairwise";
 import type { Profile } from "./profile";
 
 /**
@@ -22,25 +22,18 @@ function schulze<Name extends string>(name: Name, measure: string, strength: Str
     version: 1,
     ballot: "RANKING",
     feeds: ["RANKING"],
+    needs: null,
     description:
       `Schulze with ${measure} as the strength of a victory: the options that no other has a stronger path to win; ` +
       "unranked options are tied last.",
-    count(profile: Profile): Count {
-      const prefer = pairwisePreferences(profile);
+    count(profile: Profile, options: CountOptions = {}): Count {
+      const prefer = pairwisePreferences(profile, options.unranked);
       const paths = strongestPaths(prefer, strength);
       const places = paths.map((row, a) => 1 + paths.filter((other, b) => (other[a] ?? 0n) > (row[b] ?? 0n)).length);
-      return {
-        winners: firstPlaces(places),
-        places,
-        rounds: [pairs("Pairwise preferences", prefer), pairs(`Strongest paths (${measure})`, paths)],
-      };
+      const rounds = [pairRound("Pairwise preferences", prefer), pairRound(`Strongest paths (${measure})`, paths)];
+      return electOne(places, rounds, options);
     },
-    support(profile: Profile, winner: number, against: number | null): bigint {
-      const row = pairwisePreferences(profile)[winner] ?? [];
-      if (against !== null && against !== winner) return row[against] ?? 0n;
-      const others = row.filter((_, option) => option !== winner);
-      return others.reduce((least, value) => (value < least ? value : least), others[0] ?? 0n);
-    },
+    support: pairwiseSupport,
   };
 }
 
@@ -76,12 +69,4 @@ export function strongestPaths(prefer: PairwiseMatrix, strength: Strength): bigi
     }
   }
   return direct.map((row, a) => row.map((_, b) => distinct[rank[a * n + b] as number] ?? 0n));
-}
-
-function pairs(title: string, matrix: PairwiseMatrix): CountRound {
-  const lines: CountLine[] = [];
-  for (const [a, row] of matrix.entries()) {
-    for (const [b, value] of row.entries()) if (a !== b) lines.push({ options: [a, b], value: value.toString() });
-  }
-  return { title, lines };
 }
