@@ -70,6 +70,12 @@ test("a key that is revoked, expired or made up lets nobody in", async () => {
   expect((await identify(short.secret as string)).agent).toBe(ada.id);
 });
 
+test("while projects does not answer, nobody is called unknown", async () => {
+  const { secret } = await createKey({ agent: ada.id, scopes: ["READ"] });
+  const silent = createIdentify({ execute: async () => ({ errors: [], data: null }) });
+  await expect(silent(secret as string)).rejects.toMatchObject({ code: "UNAVAILABLE" });
+});
+
 test("who a key stands for is told to the hub alone", async () => {
   const query = `query { keyHolder(hash: "${"0".repeat(64)}") { agent } }`;
   for (const caller of [ANONYMOUS, ada.caller, { ...ada.caller, scopes: ["ADMIN" as const] }])

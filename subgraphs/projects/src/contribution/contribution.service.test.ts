@@ -48,6 +48,18 @@ test("what somebody gave is written down and confirmed by a steward, once", asyn
   ]);
 });
 
+test("32 confirmations by one steward at the same moment are one", async () => {
+  const { contribution } = await record();
+  const wishes = Array.from({ length: 32 }, () => confirm(contribution.id, ada.caller));
+  const confirmed = await Promise.all(wishes);
+  expect(confirmed.every((payload) => payload.contribution.confirmedBy.length === 1)).toBe(true);
+  const events = await kit.events({ subjects: [contribution.id] });
+  expect(events.map(({ type }) => type)).toEqual([
+    "projects.contribution.recorded.v1",
+    "projects.contribution.confirmed.v1",
+  ]);
+});
+
 test("nobody confirms their own: not the giver, not the writer, not the steward of the giving organization", async () => {
   const own = await record({ agent: ada.id }, ada.caller);
   expect(await confirmRefusal(own.contribution.id, ada.caller)).toBe("SELF_CONFIRMATION");
