@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import {
   chmodSync,
   chownSync,
@@ -17,6 +17,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, jest, test } from "@jest/globals";
 import { waitFor } from "@commons-hub/shared/testing";
+import { Client } from "pg";
 import { HubProcess, runHub, type RunOptions } from "./testing/run-hub";
 
 // Each test starts several processes, on a machine that may be busy.
@@ -157,7 +158,7 @@ test("a folder below a private home works", async () => {
 });
 
 test("the hub runs on a PostgreSQL of the operator's own, and leaves it running", async () => {
-  const env = { DATABASE_URL: createDatabase() };
+  const env = { DATABASE_URL: await createDatabase() };
   const dir = path.join(base, "hub");
   const first = await start(dir, { env });
   const token = await createKey(dir, { env });
@@ -167,14 +168,22 @@ test("the hub runs on a PostgreSQL of the operator's own, and leaves it running"
   expect(existsSync(path.join(dir, "postgres"))).toBe(false);
 });
 
-function createDatabase(): string {
+async function createDatabase(): Promise<string> {
   const url = new URL(process.env["HUB_TEST_DATABASE_URL"] ?? "");
-  const name = `hub_start_${process.pid}`;
-  const script = `const { Client } = require("pg"); const c = new Client({ connectionString: process.argv[1] });
-    c.connect().then(() => c.query("CREATE DATABASE ${name}")).then(() => c.end());`;
-  execFileSync(process.execPath, ["-e", script, url.href], { cwd: __dirname });
+  const name = `hub_start_${randomBytes(6).toString("hex")}`;
+  await onServer(url.href, `CREATE DATABASE ${name}`);
   url.pathname = `/${name}`;
   return url.href;
+}
+
+async function onServer(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }
 
 test("a port in use ends the start with one sentence, before a database is made", async () => {
@@ -203,6 +212,17 @@ test("a database that cannot be reached ends the start with one sentence", async
   expect(code).toBe(1);
   expect(stderr).toMatch(
     /^hub: The database at 127\.0\.0\.1:1\/commons cannot be reached \(.*\): start it, or correct DATABASE_URL\.\n$/,
+  );
+});
+
+test("a database user without rights ends the start with one sentence", async () => {
+  const url = new URL(await createDatabase());
+  await onServer(url.href, "CREATE ROLE hub_powerless LOGIN PASSWORD 'none'");
+  const env = { DATABASE_URL: Object.assign(new URL(url), { username: "hub_powerless", password: "none" }).href };
+  const { code, stdout, stderr } = await runHub(["start", "--port", "0", "--data", path.join(base, "hub")], { env });
+  expect([code, stdout]).toEqual([1, ""]);
+  expect(stderr).toMatch(
+    /^hub: The database .* cannot be brought up to date \(permission denied for database .*\): give its user .*\n$/,
   );
 });
 

@@ -3,11 +3,13 @@ import type * as Governance from "@commons-hub/governance";
 import type * as Projects from "@commons-hub/projects";
 import type * as Returns from "@commons-hub/returns";
 import type { Bus } from "@commons-hub/shared/bus";
-import { type DatabaseOptions, migrateDatabase } from "@commons-hub/shared/database";
+import { type DatabaseOptions, migrateDatabase, sqlStateOf } from "@commons-hub/shared/database";
 import type { EventSource } from "@commons-hub/shared/event";
 import type { Logger } from "@commons-hub/shared/logging";
 import type { Subgraph, SubgraphDeps } from "@commons-hub/shared/subgraph";
 import { PART_NAMES, type PartName } from "../env";
+import { CommandError } from "../output";
+import { describeUrl } from "./database";
 import { LateSource } from "./late-source";
 
 /** What every part gets; each takes the logs that it follows. */
@@ -42,9 +44,23 @@ export function loadPart(name: PartName): Part {
   return LOADERS[name]();
 }
 
-/** Brings the schemas of the parts up to date, side by side: they do not touch each other. */
+/**
+ * Brings the schemas of the parts up to date, side by side: they do not touch each other.
+ * Errors: CommandError in the database's own words when it refuses, above all for a lack of rights.
+ */
 export async function migrateParts(url: string, names: readonly PartName[] = PART_NAMES): Promise<void> {
-  await Promise.all(names.map((name) => migrateDatabase({ url, ...loadPart(name).schema })));
+  const migrations = names.map((name) => migrateDatabase({ url, ...loadPart(name).schema }));
+  // All are waited for, so that none goes on behind a refusal.
+  const outcomes = await Promise.allSettled(migrations);
+  const failure = outcomes.find((outcome) => outcome.status === "rejected");
+  if (failure === undefined) return;
+  const cause: unknown = failure.reason;
+  // A refusal by the server itself; what has another code explains itself or is a bug.
+  if (!/^[0-9][0-9A-Z]{4}$/.test(sqlStateOf(cause) ?? "")) throw cause;
+  throw new CommandError(
+    `The database ${describeUrl(url)} cannot be brought up to date (${(cause as Error).message}): give its user the right to create schemas there, or run \`hub migrate\` as one who has it.`,
+    { cause },
+  );
 }
 
 export interface LocalPartsDeps {
