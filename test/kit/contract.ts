@@ -1,9 +1,12 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Kind, parse, print, separateOperations } from "graphql";
 
-/** The operations that users run: their names and fields stay. */
-const FILES = ["operations.graphql", "commands.graphql"].map((name) => path.resolve(__dirname, "../contract", name));
+/** The operations that users run: their names and fields stay. Built code lies one folder deeper than its source. */
+const FOLDER =
+  ["../contract", "../../contract"].map((place) => path.resolve(__dirname, place)).find((dir) => existsSync(dir)) ??
+  __dirname;
+const FILES = ["operations.graphql", "commands.graphql"].map((name) => path.join(FOLDER, name));
 
 /** Each operation of the contract by name, with only its own fragments. */
 export const CONTRACT: ReadonlyMap<string, string> = new Map(

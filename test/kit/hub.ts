@@ -15,7 +15,8 @@ export const MODES = ["together", "apart"] as const;
 /** `together`: one process, subgraphs in process. `apart`: five processes over HTTP. */
 export type Mode = (typeof MODES)[number];
 
-const SECRET = "a secret of the tests that is longer than 32 bytes";
+/** What the parts of a hub of the tests sign their calls with. */
+export const SECRET = "a secret of the tests that is longer than 32 bytes";
 
 /** An empty hub over a database of its own. */
 export class TestHub implements AsyncDisposable {

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Importer } from "@commons-hub/projects";
@@ -7,7 +8,7 @@ import type { Stage } from "./stage";
 import type { PersonName } from "./cast";
 
 /** The hub's own history where there is no repository, as in an image. */
-const HISTORY_FILE = path.join(PROJECT_ROOT, "infra/hub/history.json");
+export const HISTORY_FILE = path.join(PROJECT_ROOT, "infra/hub/history.json");
 
 /** The library that the sample's assembly and contributors are most concerned with. */
 const LIBRARY = "npm-graphql";
@@ -35,15 +36,20 @@ export async function importSoftware(
   onStep(`importing the hub's own bill of materials (${bill.components.length} components)`);
   const { rootProject: project, billOfMaterials } = await importer.importBillOfMaterials(bill, { by });
   onStep("importing the hub's own history");
-  const options = { target: { project }, by };
-  if (existsSync(path.join(PROJECT_ROOT, ".git"))) await importer.importGitRepository(PROJECT_ROOT, options);
-  else await importer.importGitHistory(readFileSync(HISTORY_FILE), options);
+  await importHistory(importer, { target: { project }, by });
   const query = `query ($slug: String!) { project(slug: $slug) { id } }`;
   const { project: library } = await stage.read<{ project: { id: string } | null }>("projects", query, {
     slug: LIBRARY,
   });
   if (library === null) throw new Error(`the hub's own bill of materials lacks ${LIBRARY}`);
   return { project, billOfMaterials, library: library.id };
+}
+
+/** From the repository; from the file where there is none, or no git to read it with. */
+async function importHistory(importer: Importer, options: Parameters<Importer["importGitHistory"]>[1]): Promise<void> {
+  const readable = existsSync(path.join(PROJECT_ROOT, ".git")) && spawnSync("git", ["--version"]).status === 0;
+  if (readable) await importer.importGitRepository(PROJECT_ROOT, options);
+  else await importer.importGitHistory(readFileSync(HISTORY_FILE), options);
 }
 
 const CONTRIBUTIONS: readonly (readonly [PersonName, string, string, string, string])[] = [
