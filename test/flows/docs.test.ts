@@ -1,12 +1,16 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { findBlocks, findSteps } from "../guide/block";
 import { startSampleHub } from "../guide/hub";
 import { type GuideHub, runStep } from "../guide/run";
 import { listFiles, readText } from "../repository/project";
+import { readEventTable } from "../repository/tables";
 
 /** Everything that shows examples; generated tables and decisions have none. */
 const GUIDES = ["README.md", ...listFiles("docs").filter((file) => /^docs\/[\w-]+\.md$/.test(file))].filter(
-  (file) => !["docs/errors.md", "docs/licences.md"].includes(file),
+  (file) => !["docs/errors.md", "docs/events.md", "docs/licences.md"].includes(file),
 );
 const STARTS_MS = 150_000;
 const GUIDE_MS = 180_000;
@@ -31,3 +35,24 @@ test.each(GUIDES)(
   },
   GUIDE_MS,
 );
+
+test("the events of all that happened have the payloads that docs/events.md says", async () => {
+  const running = JSON.parse(readFileSync(path.join(hub.dataDir, "hub.json"), "utf8")) as { databaseUrl: string };
+  const database = new Client({ connectionString: running.databaseUrl });
+  await database.connect();
+  try {
+    const { rows } = await database.query<{ type: string; keys: string[] }>(
+      ["projects", "governance", "exchange", "returns"]
+        .map(
+          (part) =>
+            `SELECT DISTINCT type, ARRAY(SELECT jsonb_object_keys(payload) ORDER BY 1) AS keys FROM ${part}.event`,
+        )
+        .join(" UNION ALL "),
+    );
+    const documented = readEventTable(readText("docs/events.md"));
+    expect(rows.length).toBeGreaterThan(20);
+    for (const { type, keys } of rows) expect([type, [...keys].sort()]).toEqual([type, documented.get(type)]);
+  } finally {
+    await database.end();
+  }
+});

@@ -2,22 +2,7 @@ import { DEFAULT_LIMITS } from "@commons-hub/gateway";
 import { expect, test } from "@jest/globals";
 import { NOT_YET, OPERATIONS } from "./contract";
 import { listFiles, readText } from "./project";
-
-/** Rows of the tables of a Markdown text, cells trimmed. */
-function rowsOf(markdown: string): string[][] {
-  return markdown
-    .split("\n")
-    .filter((line) => line.startsWith("|") && !/^\|[\s:|-]+$/.test(line))
-    .map((line) =>
-      line
-        .replace(/^\||\|$/g, "")
-        .split(/(?<!\\)\|/)
-        .map((cell) => cell.trim()),
-    );
-}
-
-const codesIn = (cell: string | undefined): string[] =>
-  [...(cell ?? "").matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code);
+import { codesIn, readEventTable, rowsOf } from "./tables";
 
 test("docs/why.md names operations that answer, or says not yet", () => {
   const rows = rowsOf(readText("docs/why.md")).slice(1);
@@ -60,4 +45,14 @@ test("the failures in docs/operators.md are sentences of the hub", () => {
     .map(([cell = ""]) => cell.replace(/^`+ ?| ?`+$/g, ""));
   expect(sentences.length).toBeGreaterThan(8);
   expect(sentences.filter((sentence) => !sources.includes(sentence))).toEqual([]);
+});
+
+test("docs/events.md lists every event that the code writes, and no other", () => {
+  const written = listFiles("subgraphs")
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !file.includes("/testing/"))
+    .flatMap((file) => [
+      ...readText(file).matchAll(/["']((?:projects|governance|exchange|returns)(?:\.[a-z-]+){2}\.v\d+)["']/g),
+    ])
+    .map(([, type = ""]) => type);
+  expect([...readEventTable(readText("docs/events.md")).keys()].sort()).toEqual([...new Set(written)].sort());
 });
