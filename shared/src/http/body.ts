@@ -46,10 +46,13 @@ const LINGER_MS = 1_000;
  */
 export function closeAfter(request: IncomingMessage, response: ServerResponse): void {
   if (request.complete) return;
+  const { socket } = request;
   response.setHeader("connection", "close");
   request.resume();
-  const cut = setTimeout(() => request.socket.destroy(), LINGER_MS);
-  request.socket.once("close", () => {
+  // Node destroys the socket after the last byte of the answer; here only our half of it ends.
+  socket.destroySoon = () => socket.end();
+  const cut = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once("close", () => {
     clearTimeout(cut);
   });
 }

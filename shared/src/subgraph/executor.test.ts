@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { buildSchema, type ExecutionResult, GraphQLError } from "graphql";
+import { buildSchema, type ExecutionResult, type GraphQLError } from "graphql";
 import { DomainError } from "../errors";
 import { ANONYMOUS } from "../identity";
 import { SILENT } from "../logging";

@@ -4,14 +4,19 @@ import { DomainError } from "../errors";
 /** What a subgraph takes from the gateway; wider than what the gateway takes from a client. */
 export const SUBGRAPH_LIMITS = { tokens: 20_000, depth: 40, fields: 10_000, representations: 20_000 } as const;
 
-/** Errors: DOCUMENT_TOO_DEEP, COST_TOO_HIGH (fields after fragments are spread). */
+/**
+ * Comes before validation, so fragments may spread each other in circles: every spread counts as a field does, so that
+ * the time is bounded whatever they do.
+ *
+ * Errors: DOCUMENT_TOO_DEEP, COST_TOO_HIGH (fields and spreads, fragments expanded).
+ */
 export function requireWithinLimits(document: DocumentNode): void {
   const fragments = new Map(
     document.definitions.flatMap((d) =>
       d.kind === Kind.FRAGMENT_DEFINITION ? [[d.name.value, d.selectionSet] as const] : [],
     ),
   );
-  let fields = 0;
+  let selections = 0;
   const visit = (set: SelectionSetNode, depth: number, open: ReadonlySet<string>): void => {
     if (depth > SUBGRAPH_LIMITS.depth)
       throw new DomainError(
@@ -19,9 +24,9 @@ export function requireWithinLimits(document: DocumentNode): void {
         `The selection is nested deeper than ${SUBGRAPH_LIMITS.depth} levels.`,
       );
     for (const selection of set.selections) {
+      if (++selections > SUBGRAPH_LIMITS.fields)
+        throw new DomainError("COST_TOO_HIGH", `The document selects more than ${SUBGRAPH_LIMITS.fields} fields.`);
       if (selection.kind === Kind.FIELD) {
-        if (++fields > SUBGRAPH_LIMITS.fields)
-          throw new DomainError("COST_TOO_HIGH", `The document selects more than ${SUBGRAPH_LIMITS.fields} fields.`);
         if (selection.selectionSet) visit(selection.selectionSet, depth + 1, open);
       } else if (selection.kind === Kind.INLINE_FRAGMENT) visit(selection.selectionSet, depth, open);
       else {
