@@ -7,6 +7,7 @@ import { Project1700000003000 } from "./migrations/1700000003000-project";
 import { Contribution1700000004000 } from "./migrations/1700000004000-contribution";
 import { BillOfMaterials1700000005000 } from "./migrations/1700000005000-bill-of-materials";
 import { BillSwitch1700000006000 } from "./migrations/1700000006000-bill-switch";
+import { AgentOrigin1700000007000 } from "./migrations/1700000007000-agent-origin";
 
 /** The PostgreSQL schema, its tables and its changes, listed by hand. */
 export const PROJECTS_SCHEMA = {
@@ -19,5 +20,6 @@ export const PROJECTS_SCHEMA = {
     Contribution1700000004000,
     BillOfMaterials1700000005000,
     BillSwitch1700000006000,
+    AgentOrigin1700000007000,
   ],
 };

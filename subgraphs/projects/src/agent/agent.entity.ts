@@ -11,4 +11,8 @@ export class AgentRow {
   @Column("double precision", { nullable: true }) longitude!: number | null;
   @Column("timestamptz", { name: "created_at" }) createdAt!: Date;
   @Column("text", { name: "created_by", nullable: true }) createdBy!: string | null;
+  @Column("text", { name: "origin_source", nullable: true }) originSource!: string | null;
+  @Column("text", { name: "origin_uri", nullable: true }) originUri!: string | null;
+  @Column("timestamptz", { name: "origin_imported_at", nullable: true }) originImportedAt!: Date | null;
+  @Column("text", { name: "origin_digest", nullable: true }) originDigest!: string | null;
 }

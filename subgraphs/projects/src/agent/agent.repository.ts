@@ -1,9 +1,10 @@
 import type { Sql, Transaction } from "@commons-hub/shared/database";
 import type { Agent, AgentKind } from "./agent";
+import { originColumn, type OriginRecord, readOrigin } from "../origin";
 import { AgentRow } from "./agent.entity";
 
 /** As a row comes out of SQL, column names in the domain's spelling. */
-const COLUMNS = `id, kind, name, uri, latitude, longitude, created_at AS "createdAt"`;
+const COLUMNS = `id, kind, name, uri, latitude, longitude, created_at AS "createdAt", ${originColumn("agent")}`;
 
 export interface AgentFilter {
   readonly kind: AgentKind | null;
@@ -14,14 +15,12 @@ export class AgentRepository {
   constructor(private readonly sql: Sql) {}
 
   async load(ids: readonly string[]): Promise<Agent[]> {
-    return (
-      await this.sql.query<Omit<AgentRow, "createdBy">>(`SELECT ${COLUMNS} FROM agent WHERE id = ANY($1)`, [ids])
-    ).map(toAgent);
+    return (await this.sql.query<AgentRecord>(`SELECT ${COLUMNS} FROM agent WHERE id = ANY($1)`, [ids])).map(toAgent);
   }
 
   /** By name, then id; `limit` rows after the given name and id. */
   async list(filter: AgentFilter, after: { name: string; id: string } | null, limit: number): Promise<Agent[]> {
-    const rows = await this.sql.query<Omit<AgentRow, "createdBy">>(
+    const rows = await this.sql.query<AgentRecord>(
       `SELECT ${COLUMNS} FROM agent
        WHERE ($1::text IS NULL OR kind = $1) AND ($2::text IS NULL OR (name, id) > ($2, $3))
        ORDER BY name, id LIMIT $4`,
@@ -46,9 +45,13 @@ export class AgentRepository {
   static async insertMany(tx: Transaction, agents: readonly Agent[], createdBy: string | null): Promise<void> {
     await tx.manager.insert(
       AgentRow,
-      agents.map(({ location, ...row }) => ({
+      agents.map(({ location, origin, ...row }) => ({
         ...row,
         createdBy,
+        originSource: origin?.source ?? null,
+        originUri: origin?.uri ?? null,
+        originImportedAt: origin?.importedAt ?? null,
+        originDigest: origin?.digest ?? null,
         latitude: location?.latitude ?? null,
         longitude: location?.longitude ?? null,
       })),
@@ -56,6 +59,16 @@ export class AgentRepository {
   }
 }
 
-function toAgent({ latitude, longitude, ...row }: Omit<AgentRow, "createdBy">): Agent {
-  return { ...row, location: latitude === null || longitude === null ? null : { latitude, longitude } };
+interface AgentRecord extends Omit<Agent, "location" | "origin"> {
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  readonly origin: OriginRecord;
+}
+
+function toAgent({ latitude, longitude, origin, ...row }: AgentRecord): Agent {
+  return {
+    ...row,
+    location: latitude === null || longitude === null ? null : { latitude, longitude },
+    origin: readOrigin(origin),
+  };
 }

@@ -1,4 +1,5 @@
 import { DomainError } from "@commons-hub/shared/errors";
+import type { Origin } from "@commons-hub/shared/value";
 
 export const AGENT_KINDS = ["PERSON", "ORGANIZATION", "ECOLOGICAL_AGENT"] as const;
 export type AgentKind = (typeof AGENT_KINDS)[number];
@@ -17,6 +18,8 @@ export interface Agent {
   readonly uri: string | null;
   readonly location: Location | null;
   readonly createdAt: Date;
+  /** Null for those who were named here. */
+  readonly origin: Origin | null;
 }
 
 export interface NewAgent {
@@ -45,6 +48,7 @@ export function createAgent(id: string, input: NewAgent, createdAt: Date): Agent
     uri: parseUri(input.uri ?? null),
     location: parseLocation(input.location ?? null),
     createdAt,
+    origin: null,
   };
 }
 

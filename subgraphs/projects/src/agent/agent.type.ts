@@ -1,7 +1,7 @@
 import { defineConnection } from "@commons-hub/shared/relay";
-import { DateTimeScalar } from "@commons-hub/shared/value";
+import { DateTimeScalar, type Origin } from "@commons-hub/shared/value";
 import { Field, Float, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
-import { PageInfoType } from "../value.type";
+import { OriginType, PageInfoType } from "../value.type";
 import type { AgentKind, Location } from "./agent";
 
 export const AgentKindEnum = {
@@ -25,6 +25,8 @@ export class AgentType {
   @Field(() => String, { nullable: true }) uri!: string | null;
   @Field(() => LocationType, { nullable: true }) location!: Location | null;
   @Field(() => DateTimeScalar) createdAt!: Date;
+  @Field(() => OriginType, { nullable: true, description: "Null for those who were named here." })
+  origin!: Origin | null;
 }
 
 export const AgentConnectionType = defineConnection(AgentType, "Agent", PageInfoType);

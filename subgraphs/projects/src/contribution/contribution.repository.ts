@@ -1,12 +1,12 @@
 import type { Sql, Transaction } from "@commons-hub/shared/database";
+import { originColumn, type OriginRecord, readOrigin } from "../origin";
 import type { Contribution } from "./contribution";
 
 const COLUMNS = `c.id, c.agent_id AS agent, c.project_id AS project, c.action, c.at, c.evidence, c.corrects,
   c.recorded_by AS "recordedBy", c.recorded_at AS "recordedAt",
   CASE WHEN c.effort_value IS NOT NULL THEN jsonb_build_object('value', c.effort_value::text, 'unit', c.effort_unit) END
     AS effort,
-  CASE WHEN c.origin_source IS NOT NULL THEN jsonb_build_object('source', c.origin_source, 'uri', c.origin_uri,
-    'importedAt', c.origin_imported_at, 'digest', c.origin_digest) END AS origin`;
+  ${originColumn("c")}`;
 
 /** A place in a list that runs from the latest to the earliest. */
 export interface ContributionPlace {
@@ -22,7 +22,7 @@ export interface Confirmation {
 type Owner = "agent" | "project";
 
 interface ContributionRecord extends Omit<Contribution, "origin"> {
-  readonly origin: { source: string; uri: string | null; importedAt: string; digest: string } | null;
+  readonly origin: OriginRecord;
 }
 
 /** All SQL on contributions. */
@@ -104,7 +104,7 @@ export class ContributionRepository {
   async #query(text: string, values: readonly unknown[]): Promise<Contribution[]> {
     return (await this.sql.query<ContributionRecord>(text, values)).map(({ origin, ...contribution }) => ({
       ...contribution,
-      origin: origin === null ? null : { ...origin, importedAt: new Date(origin.importedAt) },
+      origin: readOrigin(origin),
     }));
   }
 }

@@ -33,7 +33,7 @@ function importCommits(
 }
 
 const QUERY = `query ($id: ID!) { project(id: $id) { slug repository licence { expression } stewards { name } origin { source }
-  contributions(first: 2) { totalCount nodes { agent { name kind } action effort { value unit } at evidence confirmedBy { id } origin { source digest } } } } }`;
+  contributions(first: 2) { totalCount nodes { agent { name kind origin { source uri } } action effort { value unit } at evidence confirmedBy { id } origin { source digest } } } } }`;
 
 test("each person of each commit has a contribution, with lines as effort, unconfirmed", async () => {
   const result = await importCommits([commit(1), commit(2, ["Bo", "Cy"])]);
@@ -49,7 +49,10 @@ test("each person of each commit has a contribution, with lines as effort, uncon
         totalCount: 3,
         nodes: [
           { action: "WORK", effort: { value: "3", unit: "{line}" }, confirmedBy: [], origin: { source: "git" } },
-          { evidence: `commit ${commit(2).id}: change 2`, agent: { kind: "PERSON" } },
+          {
+            evidence: `commit ${commit(2).id}: change 2`,
+            agent: { kind: "PERSON", origin: { source: "git", uri: "https://x.org/kiln.git" } },
+          },
         ],
       },
     },

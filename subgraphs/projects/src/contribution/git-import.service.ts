@@ -1,5 +1,5 @@
 import { HUB_COMMAND, type Transaction, type UnitOfWork } from "@commons-hub/shared/database";
-import { sha256 } from "@commons-hub/shared/digest";
+import { digestOf, sha256 } from "@commons-hub/shared/digest";
 import { DomainError } from "@commons-hub/shared/errors";
 import { idOf } from "@commons-hub/shared/ids";
 import type { Agent } from "../agent/agent";
@@ -164,8 +164,10 @@ function newProject(
 function batchOf(project: Project, commits: readonly GitCommit[], now: Date): Batch {
   const agents = new Map<string, Agent>();
   const contributions: Contribution[] = [];
-  for (const commit of commits)
-    commit.people.forEach((person, place) => {
+  const origin = { source: SOURCE, uri: project.repository, importedAt: now };
+  for (const { people, ...commit } of commits) {
+    const digest = digestOf(commit);
+    people.forEach((person, place) => {
       const id = idOf("agt", SOURCE, person.identity);
       if (!agents.has(id))
         agents.set(id, {
@@ -175,6 +177,7 @@ function batchOf(project: Project, commits: readonly GitCommit[], now: Date): Ba
           uri: null,
           location: null,
           createdAt: now,
+          origin: { ...origin, digest: sha256(person.identity) },
         });
       contributions.push({
         id: idOf("ctb", project.id, commit.id, String(place)),
@@ -188,9 +191,10 @@ function batchOf(project: Project, commits: readonly GitCommit[], now: Date): Ba
         // Read by the hub, not written down by a person: whoever imports may confirm what others did.
         recordedBy: null,
         recordedAt: now,
-        origin: { source: SOURCE, uri: project.repository, importedAt: now, digest: commit.id },
+        origin: { ...origin, digest },
       });
     });
+  }
   return { agents: [...agents.values()], contributions };
 }
 

@@ -1,9 +1,8 @@
 import type { Sql, Transaction } from "@commons-hub/shared/database";
+import { originColumn, type OriginRecord, readOrigin } from "../origin";
 import type { Project } from "./project";
 
-const COLUMNS = `id, slug, name, status, licence, identity, purl, repository, created_at AS "createdAt",
-  CASE WHEN origin_source IS NOT NULL THEN jsonb_build_object(
-    'source', origin_source, 'uri', origin_uri, 'importedAt', origin_imported_at, 'digest', origin_digest) END AS origin`;
+const COLUMNS = `id, slug, name, status, licence, identity, purl, repository, created_at AS "createdAt", ${originColumn("p")}`;
 
 export interface ProjectFilter {
   /** Cared for by this agent. */
@@ -11,7 +10,7 @@ export interface ProjectFilter {
 }
 
 interface ProjectRecord extends Omit<Project, "origin"> {
-  readonly origin: { source: string; uri: string | null; importedAt: string; digest: string } | null;
+  readonly origin: OriginRecord;
 }
 
 export interface Stewardship {
@@ -27,16 +26,16 @@ export class ProjectRepository {
   constructor(private readonly sql: Sql) {}
 
   async load(ids: readonly string[]): Promise<Project[]> {
-    return this.#query(`SELECT ${COLUMNS} FROM visible_project WHERE id = ANY($1)`, [ids]);
+    return this.#query(`SELECT ${COLUMNS} FROM visible_project p WHERE id = ANY($1)`, [ids]);
   }
 
   async findBySlug(slug: string): Promise<Project | null> {
-    const [project] = await this.#query(`SELECT ${COLUMNS} FROM visible_project WHERE slug = $1`, [slug]);
+    const [project] = await this.#query(`SELECT ${COLUMNS} FROM visible_project p WHERE slug = $1`, [slug]);
     return project ?? null;
   }
 
   async findByIdentity(identity: string): Promise<Project | null> {
-    const [project] = await this.#query(`SELECT ${COLUMNS} FROM visible_project WHERE identity = $1`, [identity]);
+    const [project] = await this.#query(`SELECT ${COLUMNS} FROM visible_project p WHERE identity = $1`, [identity]);
     return project ?? null;
   }
 
@@ -120,7 +119,7 @@ export class ProjectRepository {
   async #query(text: string, values: readonly unknown[]): Promise<Project[]> {
     return (await this.sql.query<ProjectRecord>(text, values)).map(({ origin, ...project }) => ({
       ...project,
-      origin: origin === null ? null : { ...origin, importedAt: new Date(origin.importedAt) },
+      origin: readOrigin(origin),
     }));
   }
 }
