@@ -11,8 +11,7 @@ interface Head {
 /** Writes events in one statement, in their order, chained where they name a stream. */
 export async function writeEvents(tx: Transaction, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const heads = await loadHeads(tx, [...new Set(events.flatMap((event) => event.stream ?? []))]);
-  const occurredAt = await tx.now();
+  const { now: occurredAt, heads } = await loadHeads(tx, [...new Set(events.flatMap((event) => event.stream ?? []))]);
   const rows = events.map((event) => {
     const row = {
       id: newId("evt"),
@@ -50,13 +49,28 @@ function chained(row: Row, heads: Map<string, Head>): Row {
   return { ...row, streamSeq, previousHash, hash };
 }
 
-async function loadHeads(tx: Transaction, streams: readonly string[]): Promise<Map<string, Head>> {
-  if (streams.length === 0) return new Map();
-  const rows = await tx.query<{ stream: string; stream_seq: string; hash: string }>(
-    `SELECT DISTINCT ON (stream) stream, stream_seq, hash FROM event WHERE stream = ANY($1) ORDER BY stream, stream_seq DESC`,
+/** The clock, and the last event of each stream: one row of the index each, however long the stream is. */
+async function loadHeads(
+  tx: Transaction,
+  streams: readonly string[],
+): Promise<{ now: Date; heads: Map<string, Head> }> {
+  const rows = await tx.query<{ now: Date; stream: string | null; stream_seq: string | null; hash: string | null }>(
+    `SELECT clock.now, head.stream, head.stream_seq, head.hash
+     FROM (SELECT hub_now() AS now) AS clock
+     LEFT JOIN (
+       SELECT last.* FROM unnest($1::text[]) AS named(stream)
+       CROSS JOIN LATERAL (
+         SELECT stream, stream_seq, hash FROM event WHERE event.stream = named.stream ORDER BY stream_seq DESC LIMIT 1
+       ) AS last
+     ) AS head ON true`,
     [streams],
   );
-  return new Map(rows.map((row) => [row.stream, { seq: BigInt(row.stream_seq), hash: row.hash }]));
+  const [first] = rows;
+  if (first === undefined) throw new Error("the clock gave no row");
+  const heads = rows.flatMap(({ stream, stream_seq: seq, hash }) =>
+    stream === null || seq === null || hash === null ? [] : [[stream, { seq: BigInt(seq), hash }] as const],
+  );
+  return { now: first.now, heads: new Map(heads) };
 }
 
 /** The payload as the database will give it back, so that its hash can be computed again from there. */
