@@ -5,6 +5,7 @@ import { createReadiness } from "./observability/health";
 import type { GatewayMetrics } from "./observability/metrics";
 import type { GatewayDeps } from "./options";
 import type { GatewayLimits } from "./security/limits";
+import { SharedResults } from "./subscriptions/shared-results";
 import { Subscriptions } from "./subscriptions/subscriptions";
 import { loadSupergraph } from "./supergraph/load";
 import { createNodeTransport } from "./supergraph/node";
@@ -50,6 +51,7 @@ export async function runSupergraph(
   });
   const subscriptions = new Subscriptions({
     engine,
+    results: new SharedResults(),
     transports,
     limits,
     formatError,

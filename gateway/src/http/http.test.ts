@@ -1,5 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { type Answer, startGateway } from "../testing/start";
+import { composeSupergraph } from "../supergraph/compose";
+import { until } from "../testing/until";
 import { chooseResponseType } from "./respond";
 
 const NAME = `{ agent(id: "agt_1") { name } }`;
@@ -213,6 +215,19 @@ describe("the operator", () => {
     const other = `schema @link(url: "https://specs.apollo.dev/link/v1.0") { query: Query }`;
     await expect(hub.gateway.swap(other)).rejects.toThrow(/not a Federation 2 supergraph/);
     expect((await hub.query(NAME)).data).toEqual({ agent: { name: "Ada" } });
+    const { name, sdl } = hub.subgraphs.people;
+    await hub.gateway.swap(composeSupergraph([{ name, url: "http://127.0.0.1:9/graphql", sdl }]));
+    expect((await hub.query(NAME)).data).toEqual({ agent: { name: "Ada" } });
+    expect((await hub.query(`{ heavy }`)).errors?.[0]?.extensions.code).toBe("GRAPHQL_VALIDATION_FAILED");
+  });
+
+  test("stops the gateway without losing a request that runs", async () => {
+    const hub = await startGateway("in process", { limits: { requestTimeoutMs: 300 } });
+    const running = hub.query(`{ slow }`);
+    await until(() => hub.subgraphs.people.requests.length === 1);
+    await hub[Symbol.asyncDispose]();
+    expect((await running).errors?.[0]?.extensions.code).toBe("TIMEOUT");
+    await expect(hub.query(NAME)).rejects.toThrow();
   });
 });
 

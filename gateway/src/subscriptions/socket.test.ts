@@ -76,6 +76,11 @@ describe("a socket", () => {
     ["an operation before the connection is initialised", [subscribe("1", AT)], CLOSE.unauthorized],
     ["a second initialisation", [init(), init()], CLOSE.tooManyInits],
     ["an id in use", [init(), subscribe("1", AT), subscribe("1", AT)], CLOSE.subscriberExists],
+    [
+      "an id in use that is long and foreign",
+      [init(), subscribe("界".repeat(128), AT), subscribe("界".repeat(128), AT)],
+      CLOSE.subscriberExists,
+    ],
     ["a message over the limit", [JSON.stringify({ type: "ping", payload: "x".repeat(20_000) })], CLOSE.messageTooBig],
   ])("is closed for %s", async (_title, messages, code) => {
     await using hub = await startGateway("in process", { limits: { messageBytes: 10_000 } });

@@ -70,7 +70,7 @@ export class Socket {
   }
 
   close(code: number, reason: string): void {
-    this.socket.close(code, reason.slice(0, 120));
+    this.socket.close(code, closeReason(reason));
   }
 
   terminate(): void {
@@ -250,4 +250,9 @@ export class Socket {
 
 function nextMessage(id: string, json: string): string {
   return `{"id":${JSON.stringify(id)},"type":"next","payload":${json}}`;
+}
+
+/** A close frame holds at most 123 bytes of reason; a character that is cut in two becomes one of three bytes. */
+function closeReason(text: string): string {
+  return Buffer.from(text).subarray(0, 120).toString();
 }

@@ -7,6 +7,7 @@ import { type ErrorFormatter, subgraphErrors } from "../errors";
 import type { GatewayLimits } from "../security/limits";
 import type { Engine } from "../execution/engine";
 import { type EventPlan, executeEvent } from "./event-plan";
+import type { SharedResults } from "./shared-results";
 import { type StreamEnd, Subscriber } from "./subscriber";
 
 /** Events of one stream that are executed at the same time; they are delivered in order all the same. */
@@ -19,11 +20,23 @@ const BROKEN_OFF: ReadonlySet<unknown> = new Set([undefined, "INTERNAL", "UNAVAI
 
 export interface StreamDeps {
   readonly engine: Engine;
+  readonly results: SharedResults;
   readonly limits: GatewayLimits;
   readonly formatError: ErrorFormatter;
   readonly logger: Logger;
   readonly observe: (what: "executed" | "delivered") => void;
   readonly observeSubscribers: (change: number) => void;
+}
+
+/** What a stream is about. */
+export interface StreamSubject {
+  readonly plan: EventPlan;
+  readonly operation: AdmittedOperation;
+  readonly call: Omit<Call, "signal">;
+  /** Who may be given the same executed events. */
+  readonly audience: string;
+  /** False for a stream that replays from a cursor, for one subscriber. */
+  readonly shared: boolean;
 }
 
 /**
@@ -42,10 +55,7 @@ export class EventStream {
 
   constructor(
     private readonly deps: StreamDeps,
-    private readonly plan: EventPlan,
-    private readonly operation: AdmittedOperation,
-    private readonly call: Omit<Call, "signal">,
-    private readonly shared: boolean,
+    private readonly subject: StreamSubject,
     private readonly onEnd: () => void,
   ) {}
 
@@ -74,7 +84,7 @@ export class EventStream {
   async run(events: AsyncIterableIterator<ExecutionResult>): Promise<void> {
     const stop = (): void => {
       events.return?.().catch((error: unknown) => {
-        this.deps.logger.debug({ requestId: this.call.requestId, error }, "a stream of events did not close");
+        this.deps.logger.debug({ requestId: this.subject.call.requestId, error }, "a stream of events did not close");
       });
     };
     this.#abort.signal.addEventListener("abort", stop, { once: true });
@@ -85,13 +95,13 @@ export class EventStream {
         if (event.data === undefined) return await this.#refuse(event);
         this.#start(event);
         while (this.#running >= CONCURRENT_EVENTS) await this.#delivered;
-        if (!this.shared) await this.#waitForRoom();
+        if (!this.subject.shared) await this.#waitForRoom();
       }
       await this.#delivered;
       this.#end({ kind: "complete" });
     } catch (error) {
       await this.#delivered;
-      this.deps.logger.warn({ requestId: this.call.requestId, error }, "a stream of events broke off");
+      this.deps.logger.warn({ requestId: this.subject.call.requestId, error }, "a stream of events broke off");
       this.interrupt();
     }
   }
@@ -102,7 +112,7 @@ export class EventStream {
       "SUBSCRIPTION_INTERRUPTED",
       "The stream of events broke off; subscribe again after your last cursor.",
     );
-    this.#end({ kind: "error", errors: [this.deps.formatError(error, this.call.requestId)] });
+    this.#end({ kind: "error", errors: [this.deps.formatError(error, this.subject.call.requestId)] });
   }
 
   /**
@@ -113,12 +123,15 @@ export class EventStream {
     await this.#delivered;
     const codes = event.errors?.map((error) => error.extensions["code"]) ?? [];
     if (codes.length === 0 || codes.some((code) => BROKEN_OFF.has(code))) return this.interrupt();
-    const errors = subgraphErrors(event.errors).map((error) => this.deps.formatError(error, this.call.requestId));
+    const errors = subgraphErrors(event.errors).map((error) =>
+      this.deps.formatError(error, this.subject.call.requestId),
+    );
     this.#end({ kind: "error", errors });
   }
 
   #start(event: ExecutionResult): void {
-    const result = this.#execute(event);
+    const { audience } = this.subject;
+    const result = this.deps.results.get(audience, JSON.stringify(event), () => this.#execute(event));
     const before = this.#delivered;
     this.#running += 1;
     this.#delivered = (async () => {
@@ -130,19 +143,18 @@ export class EventStream {
   }
 
   async #execute(event: ExecutionResult): Promise<string> {
-    const { requestId } = this.call;
+    const { call: opened, plan, operation } = this.subject;
     this.#events += 1;
     this.deps.observe("executed");
     const signal = AbortSignal.timeout(this.deps.limits.requestTimeoutMs);
-    const call: Call = { ...this.call, requestId: `${requestId}.${String(this.#events)}`, signal };
-    let result: ExecutionResult;
+    const call: Call = { ...opened, requestId: `${opened.requestId}.${String(this.#events)}`, signal };
     try {
-      result = await executeEvent(this.deps.engine, this.plan, this.operation, event, call);
+      const { errors, data } = await executeEvent(this.deps.engine, plan, operation, event, call);
+      const formatted = errors?.map((error) => this.deps.formatError(error, call.requestId));
+      return JSON.stringify({ ...(formatted === undefined ? {} : { errors: formatted }), data: data ?? null });
     } catch (error) {
       return JSON.stringify({ errors: [this.deps.formatError(error, call.requestId)] });
     }
-    const errors = result.errors?.map((error) => this.deps.formatError(error, call.requestId));
-    return JSON.stringify({ ...(errors === undefined ? {} : { errors }), data: result.data ?? null });
   }
 
   #deliver(json: string): void {

@@ -50,6 +50,19 @@ describe.each(TRANSPORT_KINDS)("subscriptions with subgraphs %s", (kind) => {
     expect(hub.subgraphs.people.requests.length).toBe(2);
   });
 
+  test("that began at different cursors execute an event once when they have come to the same place", async () => {
+    await using hub = await startGateway(kind);
+    for (let at = 1; at <= 4; at++) hub.subgraphs.emit(at);
+    const all = [1, 2, 3].map((at) => connect(hub).iterate({ query: VOTED, variables: { after: `c${String(at)}` } }));
+    for (const [index, results] of all.entries())
+      for (let at = index + 2; at <= 4; at++) expect((await take(results)).data).toMatchObject({ voted: { at } });
+    hub.subgraphs.people.requests.length = 0;
+    hub.subgraphs.emit(5);
+    const answers = await Promise.all(all.map(take));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(hub.subgraphs.people.requests.length).toBe(2);
+  });
+
   test("are not shared between callers, because a field may depend on who asks", async () => {
     await using hub = await startGateway(kind);
     const callers = [

@@ -1,11 +1,11 @@
 import { DomainError } from "@commons-hub/shared/errors";
 import type { SubgraphTransport } from "@commons-hub/shared/subgraph";
-import { type ExecutionResult, Kind } from "graphql";
+import type { ExecutionResult } from "graphql";
 import type { Call } from "../execution/call";
 import type { AdmittedOperation } from "../execution/documents";
 import { RefusedRequest, subgraphErrors } from "../errors";
 import { type EventPlan, planEvents } from "./event-plan";
-import { authorisationScope, stableJson } from "./scope";
+import { audienceKey, resumes } from "./shared-results";
 import { EventStream, type StreamDeps } from "./stream";
 import type { Subscriber } from "./subscriber";
 
@@ -19,9 +19,6 @@ interface OpenedStream {
   readonly events: AsyncIterableIterator<ExecutionResult>;
 }
 
-/** The argument by which a client resumes; a subscription that carries one has a stream of its own. */
-const CURSOR_ARGUMENT = "after";
-
 /** Opens subscriptions; those with the same operation, variables and authorisation scope share one stream. */
 export class Subscriptions {
   readonly #shared = new Map<string, Promise<OpenedStream>>();
@@ -31,19 +28,14 @@ export class Subscriptions {
 
   /** Errors: RefusedRequest with what the owning subgraph answered; UNAVAILABLE when it does not. */
   async subscribe(operation: AdmittedOperation, call: Call): Promise<Subscriber> {
-    if (resumes(operation)) return this.#begin(await this.#open(operation, call, undefined), call);
-    const key = stableJson([
-      operation.hash,
-      operation.operationName ?? null,
-      operation.variables,
-      authorisationScope(call.caller),
-    ]);
+    const key = audienceKey(operation, call.caller);
+    if (resumes(operation)) return this.#begin(await this.#open(operation, call, key, false), call);
     const known = this.#shared.get(key);
     if (known !== undefined) {
       const { stream } = await known;
       if (!stream.closed) return stream.add();
     }
-    const opening = this.#open(operation, call, key);
+    const opening = this.#open(operation, call, key, true);
     this.#shared.set(key, opening);
     try {
       return this.#begin(await opening, call);
@@ -58,11 +50,12 @@ export class Subscriptions {
     for (const stream of this.#streams) stream.interrupt();
   }
 
-  async #open(operation: AdmittedOperation, call: Call, key: string | undefined): Promise<OpenedStream> {
+  async #open(operation: AdmittedOperation, call: Call, audience: string, shared: boolean): Promise<OpenedStream> {
     const plan = planEvents(this.deps.engine, operation);
-    const stream: EventStream = new EventStream(this.deps, plan, operation, call, key !== undefined, () => {
+    const subject = { plan, operation, call, audience, shared };
+    const stream: EventStream = new EventStream(this.deps, subject, () => {
       this.#streams.delete(stream);
-      if (key !== undefined) this.#shared.delete(key);
+      if (shared) this.#shared.delete(audience);
       this.deps.observeCounts(this.#streams.size);
     });
     const events = await this.#subscribeAtOwner(plan, operation, call, stream.signal);
@@ -110,14 +103,4 @@ export class Subscriptions {
     if (Symbol.asyncIterator in result) return result;
     throw new RefusedRequest(subgraphErrors(result.errors));
   }
-}
-
-function resumes({ operation, variables }: AdmittedOperation): boolean {
-  return operation.selectionSet.selections.some((selection) => {
-    // A root fragment may hide the argument; without looking into it the stream is simply not shared.
-    if (selection.kind !== Kind.FIELD) return true;
-    const value = selection.arguments?.find((argument) => argument.name.value === CURSOR_ARGUMENT)?.value;
-    if (value === undefined || value.kind === Kind.NULL) return false;
-    return value.kind !== Kind.VARIABLE || (variables[value.name.value] ?? null) !== null;
-  });
 }
