@@ -9,5 +9,6 @@ export {
   type Database,
   type DatabaseOptions,
 } from "./open";
-export { Transaction, type Sql } from "./transaction";
+export type { Sql } from "./sql";
+export { Transaction } from "./transaction";
 export { UnitOfWork, type RunOptions } from "./unit-of-work";

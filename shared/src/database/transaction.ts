@@ -4,11 +4,7 @@ import { writeEvents } from "../event/write";
 import { cancelJob, claimJob, type NewJob, scheduleJob } from "../job/queue";
 import type { Caller } from "../identity";
 import type { Command } from "./command";
-
-/** Runs SQL; plain table names mean the subgraph's own schema. */
-export interface Sql {
-  query<R extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>;
-}
+import { runSql, type Sql } from "./sql";
 
 /**
  * One transaction of one command: reads and writes through `manager` (typeorm) or `query` (SQL), events and jobs in the
@@ -76,14 +72,4 @@ export class Transaction implements Sql {
     await writeEvents(this, this.#events);
     return this.#events.length;
   }
-}
-
-/** typeorm answers `[rows, count]` for UPDATE and DELETE and rows for the rest; here it is always rows. */
-export async function runSql<R extends object>(
-  runner: QueryRunner,
-  text: string,
-  values: readonly unknown[],
-): Promise<R[]> {
-  const result = await runner.query(text, [...values], true);
-  return (result.records ?? []) as R[];
 }

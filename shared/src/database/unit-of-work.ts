@@ -6,7 +6,8 @@ import { decodeAnswer, encodeAnswer } from "./answer";
 import { type Command, type Idempotency, callerKey } from "./command";
 import { isRetryable, translateDatabaseError } from "./errors";
 import type { Database } from "./open";
-import { type Sql, Transaction, runSql } from "./transaction";
+import { runSql, type Sql } from "./sql";
+import { Transaction } from "./transaction";
 
 const ATTEMPTS = 6;
 

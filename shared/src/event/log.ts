@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Bus } from "../bus";
-import type { Sql } from "../database/transaction";
+import type { Sql } from "../database/sql";
 import type { Logger } from "../logging";
 import { decodePlace, encodePlace, isBefore, LOG_START } from "./cursor";
 import type { StoredEvent } from "./event";

@@ -1,4 +1,4 @@
-import type { Transaction } from "../database/transaction";
+import type { Sql } from "../database/sql";
 import { newId } from "../ids";
 import { chainHash } from "./chain";
 import type { NewEvent, StoredEvent } from "./event";
@@ -9,9 +9,9 @@ interface Head {
 }
 
 /** Writes events in one statement, in their order, chained where they name a stream. */
-export async function writeEvents(tx: Transaction, events: readonly NewEvent[]): Promise<void> {
+export async function writeEvents(sql: Sql, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const { now: occurredAt, heads } = await loadHeads(tx, [...new Set(events.flatMap((event) => event.stream ?? []))]);
+  const { now: occurredAt, heads } = await loadHeads(sql, [...new Set(events.flatMap((event) => event.stream ?? []))]);
   const rows = events.map((event) => {
     const row = {
       id: newId("evt"),
@@ -25,7 +25,7 @@ export async function writeEvents(tx: Transaction, events: readonly NewEvent[]):
     };
     return event.stream === undefined ? row : chained(row, heads);
   });
-  await tx.query(
+  await sql.query(
     `INSERT INTO event (id, type, occurred_at, actor, subject, payload, stream, stream_seq, previous_hash, hash)
      SELECT id, type, $2::timestamptz, actor, subject, payload, stream, "streamSeq", "previousHash", hash
      FROM ROWS FROM (
@@ -50,11 +50,8 @@ function chained(row: Row, heads: Map<string, Head>): Row {
 }
 
 /** The clock, and the last event of each stream: one row of the index each, however long the stream is. */
-async function loadHeads(
-  tx: Transaction,
-  streams: readonly string[],
-): Promise<{ now: Date; heads: Map<string, Head> }> {
-  const rows = await tx.query<{ now: Date; stream: string | null; stream_seq: string | null; hash: string | null }>(
+async function loadHeads(sql: Sql, streams: readonly string[]): Promise<{ now: Date; heads: Map<string, Head> }> {
+  const rows = await sql.query<{ now: Date; stream: string | null; stream_seq: string | null; hash: string | null }>(
     `SELECT clock.now, head.stream, head.stream_seq, head.hash
      FROM (SELECT hub_now() AS now) AS clock
      LEFT JOIN (

@@ -1,4 +1,4 @@
-import type { Transaction } from "../database/transaction";
+import type { Sql } from "../database/sql";
 import { newId } from "../ids";
 import type { Json } from "../digest";
 
@@ -17,19 +17,19 @@ export interface Job extends NewJob {
   readonly attempts: number;
 }
 
-export async function scheduleJob(tx: Transaction, job: NewJob): Promise<void> {
-  await tx.query(
+export async function scheduleJob(sql: Sql, job: NewJob): Promise<void> {
+  await sql.query(
     `INSERT INTO job (id, kind, key, due_at, payload) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (kind, key) DO UPDATE SET id = excluded.id, due_at = excluded.due_at, payload = excluded.payload, attempts = 0, last_error = NULL`,
     [newId("job"), job.kind, job.key, job.dueAt, JSON.stringify(job.payload)],
   );
 }
 
-export async function cancelJob(tx: Transaction, kind: string, key: string): Promise<void> {
-  await tx.query("DELETE FROM job WHERE kind = $1 AND key = $2", [kind, key]);
+export async function cancelJob(sql: Sql, kind: string, key: string): Promise<void> {
+  await sql.query("DELETE FROM job WHERE kind = $1 AND key = $2", [kind, key]);
 }
 
-export async function claimJob(tx: Transaction, jobId: string): Promise<boolean> {
-  const rows = await tx.query("DELETE FROM job WHERE id = $1 AND due_at <= hub_now() RETURNING id", [jobId]);
+export async function claimJob(sql: Sql, jobId: string): Promise<boolean> {
+  const rows = await sql.query("DELETE FROM job WHERE id = $1 AND due_at <= hub_now() RETURNING id", [jobId]);
   return rows.length === 1;
 }

@@ -37,7 +37,9 @@ test("pages put together are the list, and the count runs only when it is asked 
   const seen: string[] = [];
   for (let after: string | null = null; ;) {
     const start: number = after === null ? 0 : Number(decodeCursor(after, 1)[0]) + 1;
-    const page: Connection<string> = pageOfList(list, { first: 5, after }, start, (position) => encodeCursor([String(position)]));
+    const page: Connection<string> = pageOfList(list, { first: 5, after }, start, (position) =>
+      encodeCursor([String(position)]),
+    );
     expect(page.totalCount).toBe(23);
     seen.push(...page.nodes);
     after = page.pageInfo.endCursor;
