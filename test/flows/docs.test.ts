@@ -15,11 +15,16 @@ const GUIDES = ["README.md", ...listFiles("docs").filter((file) => /^docs\/[\w-]
 const STARTS_MS = 150_000;
 const GUIDE_MS = 180_000;
 
-let hub: GuideHub & { stop(): Promise<void> };
+let hub: Awaited<ReturnType<typeof startSampleHub>> | undefined;
 beforeAll(async () => {
   hub = await startSampleHub();
 }, STARTS_MS);
-afterAll(() => hub.stop());
+afterAll(() => hub?.stop());
+
+function started(): GuideHub {
+  if (hub === undefined) throw new Error("the hub did not start");
+  return hub;
+}
 
 test("the guides show examples", () => {
   const counts = GUIDES.map((file) => findSteps(findBlocks(readText(file), file)).length);
@@ -30,14 +35,14 @@ test.each(GUIDES)(
   "every example in %s answers",
   async (file) => {
     const steps = findSteps(findBlocks(readText(file), file));
-    const own = { ...hub, known: new Map(hub.known) };
+    const own = { ...started(), known: new Map(started().known) };
     for (const step of steps) await runStep(step, own);
   },
   GUIDE_MS,
 );
 
 test("the events of all that happened have the payloads that docs/events.md says", async () => {
-  const running = JSON.parse(readFileSync(path.join(hub.dataDir, "hub.json"), "utf8")) as { databaseUrl: string };
+  const running = JSON.parse(readFileSync(path.join(started().dataDir, "hub.json"), "utf8")) as { databaseUrl: string };
   const database = new Client({ connectionString: running.databaseUrl });
   await database.connect();
   try {

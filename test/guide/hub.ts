@@ -27,7 +27,9 @@ export async function startSampleHub(): Promise<GuideHub & { stop(): Promise<voi
     await rm(dataDir, { recursive: true, force: true });
   };
   try {
-    const started = await waitFor(() => readStarted(hub), "the hub to start", 120_000);
+    await waitFor(() => hub.ended || isWhole(hub.stdout), "the hub to start", 120_000);
+    if (hub.ended) throw new Error("the hub ended");
+    const started = JSON.parse(hub.stdout) as Started;
     const examples = await runHub(["examples", "--data", dataDir, "--json"], { env });
     const known = new Map([["tomorrow", new Date(Date.now() + DAY_MS).toISOString()]]);
     for (const { variables } of JSON.parse(examples.stdout) as Example[])
@@ -40,11 +42,12 @@ export async function startSampleHub(): Promise<GuideHub & { stop(): Promise<voi
   }
 }
 
-function readStarted(hub: HubProcess): Started | null {
-  if (hub.ended) throw new Error(`the hub ended: ${hub.stderr}`);
+/** Whether all of the answer has arrived. */
+function isWhole(json: string): boolean {
   try {
-    return JSON.parse(hub.stdout) as Started;
+    JSON.parse(json);
+    return true;
   } catch {
-    return null; // not yet whole
+    return false;
   }
 }
