@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { waitFor } from "@commons-hub/shared/testing";
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery, parse, validate } from "graphql";
-import { ask, CONTRACT, type Example, SampleHub, Stream } from "../kit";
+import { ask, CONTRACT, type Example, fieldOf, SampleHub, Stream } from "../kit";
 import { type EmptyPlace, findEmptyPlaces } from "./empty-places";
 
 /** Places that may hold nothing, each with its reason. */
@@ -63,8 +63,8 @@ test("every subscription yields, with no empty place without a reason; an assemb
 test("at least 20 projects have something due, and what is due sums exactly", async () => {
   const { document, variables, token } = exampleOf("ReturnGap");
   const answer = await ask(hub.endpoint, document, variables, { token });
-  const { returnGap } = answer.data?.["agent"] as {
-    returnGap: { due: Sum; byProject: { totalCount: number; nodes: { due: Sum }[] } };
+  const { returnGap } = fieldOf<{
+    returnGap: { due: Sum; byProject: { totalCount: number; nodes: { due: Sum }[] } }>(answer, "agent");
   };
   expect(returnGap.byProject.nodes.filter(({ due }) => BigInt(due[0]?.minor ?? 0) > 0n).length).toBeGreaterThanOrEqual(
     20,

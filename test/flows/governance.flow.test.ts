@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { waitFor } from "@commons-hub/shared/testing";
-import { codeOf, MODES, type Person, type Stream, startHub, type TestHub } from "../kit";
+import { codeOf, fieldOf, MODES, type Person, type Stream, startHub, type TestHub } from "../kit";
 
 interface GovernanceEvent {
   readonly id: string;
@@ -91,9 +91,10 @@ describe.each(MODES)("an assembly of a hub that runs %s", (mode) => {
     expect(stream.errors).toEqual([]);
 
     const history = await hub.ask("AssemblyHistory", { assembly });
-    const { nodes } = history.data?.["governanceEvents"] as {
-      nodes: { id: string; hash: string; previousHash: string | null }[];
-    };
+    const { nodes } = fieldOf<{ nodes: { id: string; hash: string; previousHash: string | null }[] }>(
+      history,
+      "governanceEvents",
+    );
     nodes.forEach((node, i) => expect(node.previousHash).toBe(i === 0 ? null : nodes[i - 1]?.hash));
     const ids = nodes.map((node) => node.id);
     expect(stream.events.map((event) => event.id)).toEqual(ids.slice(ids.indexOf(stream.events[0]!.id)));
@@ -102,7 +103,7 @@ describe.each(MODES)("an assembly of a hub that runs %s", (mode) => {
 
   test("a follower who comes back with a cursor misses nothing and gets nothing twice", async () => {
     const history = await hub.ask("AssemblyHistory", { assembly });
-    const all = (history.data?.["governanceEvents"] as { nodes: { id: string; cursor: string }[] }).nodes;
+    const all = fieldOf<{ nodes: { id: string; cursor: string }[] }>(history, "governanceEvents").nodes;
     const middle = Math.floor(all.length / 2);
     await using stream = follow(all[middle]!.cursor);
     await waitFor(() => stream.events.length === all.length - middle - 1, "the rest of the history");

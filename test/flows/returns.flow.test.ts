@@ -3,7 +3,7 @@ import { openImporter } from "@commons-hub/projects";
 import { readCycloneDx } from "@commons-hub/projects/import";
 import { MemoryBus } from "@commons-hub/shared/bus";
 import { TEST_LOGGER } from "@commons-hub/shared/testing";
-import { codeOf, MODES, type Person, startHub, type TestHub } from "../kit";
+import { codeOf, fieldOf, MODES, type Person, startHub, type TestHub } from "../kit";
 
 type Sum = readonly { readonly minor: string; readonly currency: string }[];
 
@@ -104,7 +104,7 @@ describe.each(MODES)("returns of a hub that runs %s", (mode) => {
     expect(allocationRun.lines.totalCount).toBe(2);
     const answer = await hub.ask("ReturnGap", { organization: user.id, period });
     expect(answer.errors).toBeUndefined();
-    const { returnGap } = answer.data?.["agent"] as { returnGap: Gap };
+    const { returnGap } = fieldOf<{ returnGap: Gap }>(answer, "agent");
     expect(returnGap).toMatchObject({ due: [euros(1_000)], received: [euros(600)], gap: [euros(400)] });
     const rows = Object.fromEntries(returnGap.byProject.nodes.map((row) => [row.project.name, row]));
     // web keeps half of its half; tls gets its own half and what web passes on.
@@ -118,7 +118,7 @@ describe.each(MODES)("returns of a hub that runs %s", (mode) => {
     const rules = await hub.ask(`query ($id: ID!) { agent(id: $id) { returnRules { nodes { id } } } }`, {
       id: collector.id,
     });
-    const rule = (rules.data?.["agent"] as { returnRules: { nodes: { id: string }[] } }).returnRules.nodes[0]?.id;
+    const rule = fieldOf<{ returnRules: { nodes: { id: string }[] } }>(rules, "agent").returnRules.nodes[0]?.id;
     expect(
       codeOf(
         await collector.steward.ask("RunAllocation", {

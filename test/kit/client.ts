@@ -39,6 +39,13 @@ export async function ask(
   return { status: response.status, ...((await response.json()) as object) };
 }
 
+/** A root field of an answer. Errors: with the answer's errors when the field is not there. */
+export function fieldOf<T>(answer: Answer, name: string): T {
+  const field = answer.data?.[name];
+  if (field === undefined || field === null) throw new Error(`no ${name}: ${JSON.stringify(answer.errors ?? answer)}`);
+  return field as T;
+}
+
 /** The code of the first error. */
 export function codeOf(answer: Answer): unknown {
   return answer.errors?.[0]?.extensions?.["code"];

@@ -1,5 +1,5 @@
 export { ApartHub, type PartName } from "./apart";
-export { type Answer, ask, type AskOptions, codeOf, Stream } from "./client";
+export { type Answer, ask, type AskOptions, codeOf, fieldOf, Stream } from "./client";
 export { CONTRACT, operation, rootFieldOf } from "./contract";
 export { type Mode, MODES, SECRET, startHub, TestHub } from "./hub";
 export { freePort } from "./ports";

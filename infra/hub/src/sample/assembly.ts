@@ -29,6 +29,8 @@ interface Draft {
   readonly project: string;
 }
 
+type DraftHere = (draft: Draft) => Promise<Proposal>;
+
 /** An assembly of two chambers: who contributed to the hub, and who is a member of the foundation. */
 export async function assemble(stage: Stage, hub: string, library: string): Promise<Assembled> {
   const organization = stage.organization("foundation");
@@ -45,9 +47,29 @@ export async function assemble(stage: Stage, hub: string, library: string): Prom
     selection: "assembly { id }",
     input,
   });
-  const draft = (each: Draft): Promise<Proposal> => draftProposal(stage, assembly, each);
+  const draft: DraftHere = (each) => draftProposal(stage, assembly, each);
+  const spare = (key: string, title: string): Promise<Proposal> =>
+    draft({
+      key,
+      title,
+      text: "Prepared for whoever tries the command.",
+      method: "PLURALITY",
+      options: ["Yes", "No"],
+      project: hub,
+    });
+  const closed = await decide(stage, draft, library);
+  const open = await ask(stage, draft, hub);
+  const toClose = await spare("to-close", "Shall the minutes be public?");
+  await openProposal(stage, toClose, 30);
+  await choose(stage, toClose, { yuki: 0, leila: 0, piotr: 0 });
+  const toOpen = await spare("to-open", "Shall we meet in spring?");
+  const toWithdraw = await spare("to-withdraw", "Shall we meet in winter?");
+  return { assembly, open, closed, toClose, toOpen, toWithdraw };
+}
 
-  const closed = await draft({
+/** A vote that is over, with its decision. */
+async function decide(stage: Stage, draft: DraftHere, library: string): Promise<Proposal> {
+  const proposal = await draft({
     key: "closed",
     title: "Which library do we thank first?",
     text: "The first returns reach all that we build on. One library shall also hear from us in person.",
@@ -55,8 +77,8 @@ export async function assemble(stage: Stage, hub: string, library: string): Prom
     options: ["graphql-js", "pg", "Nobody in particular"],
     project: library,
   });
-  await openProposal(stage, closed, 1);
-  await rank(stage, closed, {
+  await openProposal(stage, proposal, 1);
+  await rank(stage, proposal, {
     sade: [0, 1, 2],
     hugo: [1, 0, 2],
     yuki: [0, 2, 1],
@@ -70,10 +92,14 @@ export async function assemble(stage: Stage, hub: string, library: string): Prom
     field: "closeProposal",
     as: "ines",
     selection: "proposal { id }",
-    input: { proposal: closed.id },
+    input: { proposal: proposal.id },
   });
+  return proposal;
+}
 
-  const open = await draft({
+/** A vote that runs, with some ballots. */
+async function ask(stage: Stage, draft: DraftHere, hub: string): Promise<Proposal> {
+  const proposal = await draft({
     key: "open",
     title: "Shall returns be allocated every quarter?",
     text: "So far once a year. Every quarter means smaller amounts that come sooner.",
@@ -81,28 +107,9 @@ export async function assemble(stage: Stage, hub: string, library: string): Prom
     options: ["Every quarter", "Once a year"],
     project: hub,
   });
-  await openProposal(stage, open, 30);
-  await choose(stage, open, { hugo: 0, leila: 0, mina: 1 });
-  const spare = (key: string, title: string): Promise<Proposal> =>
-    draft({
-      key,
-      title,
-      text: "Prepared for whoever tries the command.",
-      method: "PLURALITY",
-      options: ["Yes", "No"],
-      project: hub,
-    });
-  const toClose = await spare("to-close", "Shall the minutes be public?");
-  await openProposal(stage, toClose, 30);
-  await choose(stage, toClose, { yuki: 0, leila: 0, piotr: 0 });
-  return {
-    assembly,
-    open,
-    closed,
-    toClose,
-    toOpen: await spare("to-open", "Shall we meet in spring?"),
-    toWithdraw: await spare("to-withdraw", "Shall we meet in winter?"),
-  };
+  await openProposal(stage, proposal, 30);
+  await choose(stage, proposal, { hugo: 0, leila: 0, mina: 1 });
+  return proposal;
 }
 
 function draftProposal(stage: Stage, assembly: string, { key, ...input }: Draft): Promise<Proposal> {
