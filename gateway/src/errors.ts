@@ -52,7 +52,8 @@ export function createErrorFormatter(logger: Logger): ErrorFormatter {
       ...(locations === undefined ? {} : { locations }),
       ...(path === undefined ? {} : { path }),
     };
-    if (code !== undefined && code !== "INTERNAL") return { message, ...place, extensions: { ...details, code } };
+    if (code !== undefined && code !== "INTERNAL")
+      return { message: shorten(message), ...place, extensions: { ...shortenAll(details), code } };
     logger.error({ requestId, error: rootCause(error), path: path?.join(".") }, "request failed");
     return {
       message: "The hub failed; its log holds the cause under this request id.",
@@ -60,6 +61,19 @@ export function createErrorFormatter(logger: Logger): ErrorFormatter {
       extensions: { code: "INTERNAL", requestId },
     };
   };
+}
+
+/** Messages quote what the client sent; so much of it is enough to recognise it. */
+const QUOTED = 500;
+
+function shorten(text: string): string {
+  return text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text;
+}
+
+function shortenAll(details: ReadError["details"]): ReadError["details"] {
+  return Object.fromEntries(
+    Object.entries(details).map(([name, value]) => [name, typeof value === "string" ? shorten(value) : value]),
+  );
 }
 
 interface ReadError {

@@ -3,10 +3,13 @@ import { ApolloServer, type ApolloServerOptionsWithGateway } from "@apollo/serve
 import type { Logger } from "@commons-hub/shared/logging";
 import type { SubgraphTransport } from "@commons-hub/shared/subgraph";
 import {
+  executeSync,
   type FormattedExecutionResult,
   getVariableValues,
   type GraphQLFormattedError,
   type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
 } from "graphql";
 import type { ErrorFormatter } from "../errors";
 import { readCostHints } from "../security/cost-hints";
@@ -86,6 +89,11 @@ function createExecutor(planner: Planner, services: Readonly<Record<string, Tran
     const { operationName } = request;
     const { errors } = getVariableValues(planner.schema, operation.variableDefinitions ?? [], request.variables ?? {});
     if (errors !== undefined) return Promise.resolve({ errors });
+    // The planner's own introspection is behind the one of graphql-js, which tools ask for all that is new in it.
+    if (onlyIntrospects(operation))
+      return Promise.resolve(
+        executeSync({ schema: planner.schema, document, variableValues: request.variables, operationName }),
+      );
     const plan = planner.plan({ hash: queryHash, document, operationName });
     const operationContext = buildOperationContext({
       schema: planner.schema,
@@ -101,6 +109,12 @@ function createExecutor(planner: Planner, services: Readonly<Record<string, Tran
       planner.apiSchema,
     );
   };
+}
+
+function onlyIntrospects({ selectionSet }: OperationDefinitionNode): boolean {
+  return selectionSet.selections.every(
+    (selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith("__"),
+  );
 }
 
 function asGateway(apiSchema: GraphQLSchema, coreSupergraphSdl: string, executor: Executor): ApolloGatewayInterface {

@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { describe, expect, test } from "@jest/globals";
+import { buildClientSchema, getIntrospectionQuery } from "graphql";
 import { type Answer, startGateway, type TestGateway } from "../testing/start";
 import { until } from "../testing/until";
 
@@ -91,6 +92,20 @@ describe("documents", () => {
   test("may be read with introspection, which can be switched off", async () => {
     await using open = await startGateway();
     expect(await codeOf(open, `{ __schema { types { name } } }`)).toBeUndefined();
+    const everything = {
+      descriptions: true,
+      specifiedByUrl: true,
+      directiveIsRepeatable: true,
+      schemaDescription: true,
+    };
+    const { data } = await open.query(
+      getIntrospectionQuery({ ...everything, inputValueDeprecation: true, oneOf: true }),
+    );
+    expect(
+      buildClientSchema(data as never)
+        .getType("Agent")
+        ?.toString(),
+    ).toBe("Agent");
     await using closed = await startGateway("in process", { introspection: false });
     expect(await codeOf(closed, `{ __schema { types { name } } }`)).toBe("GRAPHQL_VALIDATION_FAILED");
     expect(await codeOf(closed, `{ __typename }`)).toBeUndefined();
