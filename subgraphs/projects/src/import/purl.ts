@@ -26,6 +26,14 @@ export function findPackage(text: string): PackageIdentity | null {
   }
 }
 
+/** Bytes of an identity: it is indexed, and an index takes no longer ones. */
+export const MAX_IDENTITY_BYTES = 2_000;
+
+/** Whether a project can be known by this text. */
+export function isIdentity(text: string): boolean {
+  return Buffer.byteLength(text) <= MAX_IDENTITY_BYTES;
+}
+
 /** The package URL of an npm package, without version. */
 export function npmPurl(name: string): string {
   const slash = name.startsWith("@") ? name.indexOf("/") : -1;

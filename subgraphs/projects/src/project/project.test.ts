@@ -32,6 +32,7 @@ test.each([
   ["an invisible name", { ...input, name: "\u200b" }, "INVALID_INPUT"],
   ["a free text as licence", { ...input, licence: "do what you like" }, "INVALID_LICENCE"],
   ["a package URL that is none", { ...input, purl: "npm/kiln" }, "INVALID_INPUT"],
+  ["a package URL beyond any index", { ...input, purl: `pkg:npm/${"\u8a31".repeat(900)}` }, "INVALID_INPUT"],
   ["a repository that is a script", { ...input, repository: "javascript:alert(1)" }, "INVALID_INPUT"],
 ])("%s is refused", (_, wish, code) => {
   expect(() => createProject("prj_1", wish, at)).toThrow(expect.objectContaining({ code }));

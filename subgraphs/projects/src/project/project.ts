@@ -1,7 +1,7 @@
 import { DomainError } from "@commons-hub/shared/errors";
 import type { Origin } from "@commons-hub/shared/value";
 import { parseName } from "../agent/agent";
-import { findPackage } from "../import/purl";
+import { findPackage, isIdentity } from "../import/purl";
 import { findRepository } from "../import/repository";
 import { getLicence } from "../licence";
 
@@ -114,7 +114,7 @@ function parseSlug(text: string): string {
 function parsePurl(text: string | null): string | null {
   if (text === null) return null;
   const found = text.length <= 1_000 ? findPackage(text) : null;
-  if (found === null) throw invalid("A package URL looks like pkg:npm/name.", "purl");
+  if (found === null || !isIdentity(found.purl)) throw invalid("A package URL looks like pkg:npm/name.", "purl");
   return found.purl;
 }
 

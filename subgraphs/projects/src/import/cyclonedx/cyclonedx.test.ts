@@ -201,6 +201,11 @@ describe("a bill that is refused", () => {
     ["a NUL", bill({ components: [{ name: "a\u0000b" }] }), "$.components[0].name"],
     ["half a surrogate pair", bill({ components: [{ name: "a\ud800" }] }), "$.components[0].name"],
     ["a huge name", bill({ components: [{ name: "x".repeat(1_000_000) }] }), "$.components[0].name"],
+    [
+      "a package URL that grows beyond what can be kept",
+      bill({ components: [{ name: "a", purl: `pkg:npm/${"\u8a31".repeat(900)}` }] }),
+      "$.components[0]",
+    ],
     ["components that are no list", bill({ components: { length: 1 } }), "$.components"],
     [
       "a nested place",

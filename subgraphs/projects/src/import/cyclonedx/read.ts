@@ -11,7 +11,7 @@ import {
 } from "../bill";
 import { checkShape, parseJson } from "../json";
 import { importInvalid, type PathStep } from "../problem";
-import { findPackage } from "../purl";
+import { findPackage, isIdentity } from "../purl";
 import { findRepository } from "../repository";
 import { cleanText, normaliseText } from "../text";
 import { type CycloneDxComponent, type CycloneDxDocument, cycloneDxShape } from "./shape";
@@ -64,7 +64,7 @@ class Collector {
   add(raw: CycloneDxComponent, path: readonly PathStep[], holder: number | null): void {
     if (++this.read > MAX_COMPONENTS + 1)
       throw importInvalid(path, `the bill has more than ${MAX_COMPONENTS.toLocaleString("en")} components`);
-    const index = this.#indexOf(this.#component(raw), path, holder);
+    const index = this.#indexOf(this.#component(raw, path), path, holder);
     (raw.components ?? []).forEach((nested, place) => this.add(nested, [...path, "components", place], index));
   }
 
@@ -83,16 +83,18 @@ class Collector {
     return known;
   }
 
-  #component(raw: CycloneDxComponent): Component {
+  #component(raw: CycloneDxComponent, path: readonly PathStep[]): Component {
     const group = normaliseText(raw.group ?? "");
     const bare = normaliseText(raw.name);
     const name = group === "" ? bare : `${group}/${bare}`;
     const found = raw.purl === undefined ? null : findPackage(raw.purl);
     if (raw.purl !== undefined && found === null) this.invalidPurls.add(raw.purl);
+    const identity = found?.purl ?? `component:${name}`;
+    if (!isIdentity(identity)) throw importInvalid(path, "its name or package URL is longer than can be kept");
     const licences = statementsOf(raw);
     return {
       ref: raw["bom-ref"] ?? null,
-      identity: found?.purl ?? `component:${name}`,
+      identity,
       purl: found?.purl ?? null,
       name,
       version: normaliseText(raw.version ?? "") || found?.version || null,

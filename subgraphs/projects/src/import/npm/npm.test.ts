@@ -112,6 +112,8 @@ describe("a package-lock.json", () => {
     refused(() => read({ "node_modules/a": {} }), "$.packages");
     refused(() => read({ "": {}, "node_modules/a": { version: 5 } }), '$.packages["node_modules/a"].version');
     refused(() => read({ "": {}, "node_modules/@": {} }), '$.packages["node_modules/@"]');
+    const long = `node_modules/${"\u8a31".repeat(300)}`;
+    refused(() => read({ "": {}, [long]: {} }), `$.packages[${JSON.stringify(long.slice(0, 60))}]`);
     refused(() => readLockfile(Buffer.from('{"lockfileVersion":3}')), "$.packages");
   });
 

@@ -11,7 +11,7 @@ import {
 } from "../bill";
 import { checkShape, parseJson } from "../json";
 import { importInvalid } from "../problem";
-import { npmPurl } from "../purl";
+import { isIdentity, npmPurl } from "../purl";
 import { cleanText, normaliseText } from "../text";
 import { type Lockfile, type LockfileEntry, lockfileShape } from "./shape";
 
@@ -61,6 +61,7 @@ function toComponent(location: string, entry: LockfileEntry, lockfile: Lockfile)
   const name = nameOf(location, entry, lockfile);
   const licences = licencesOf(entry.license);
   const purl = npmPurl(name);
+  if (!isIdentity(purl)) throw importInvalid(["packages", location], "its name is longer than can be kept");
   const version = location === "" ? (entry.version ?? lockfile.version) : entry.version;
   return {
     ref: location === "" ? "." : location,
