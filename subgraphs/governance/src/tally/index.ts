@@ -11,7 +11,7 @@ export {
   type Tie,
   type Unranked,
 } from "./method";
-export { getMethod, isTallyMethodName, METHOD_NAMES, METHODS, type TallyMethodName } from "./methods";
+export { findMethod, getMethod, isTallyMethodName, METHOD_NAMES, METHODS, type TallyMethodName } from "./methods";
 export { pairwisePreferences, type PairwiseMatrix } from "./pairwise";
 export {
   BALLOT_KINDS,
