@@ -63,15 +63,18 @@ test("every subscription yields, with no empty place without a reason; an assemb
 test("at least 20 projects have something due, and what is due sums exactly", async () => {
   const { document, variables, token } = exampleOf("ReturnGap");
   const answer = await ask(hub.endpoint, document, variables, { token });
-  const { returnGap } = fieldOf<{
-    returnGap: { due: Sum; byProject: { totalCount: number; nodes: { due: Sum }[] } }>(answer, "agent");
-  };
+  const { returnGap } = fieldOf<{ returnGap: Returned }>(answer, "agent");
   expect(returnGap.byProject.nodes.filter(({ due }) => BigInt(due[0]?.minor ?? 0) > 0n).length).toBeGreaterThanOrEqual(
     20,
   );
   expect(returnGap.due).toEqual([{ minor: "240000", currency: "EUR" }]);
   expect(returnGap.byProject.totalCount).toBeGreaterThan(100);
 });
+
+interface Returned {
+  readonly due: Sum;
+  readonly byProject: { readonly totalCount: number; readonly nodes: readonly { readonly due: Sum }[] };
+}
 
 type Sum = readonly { readonly minor: string; readonly currency: string }[];
 
