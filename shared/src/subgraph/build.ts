@@ -1,8 +1,8 @@
 import { buildSubgraphSchema } from "@apollo/subgraph";
 import { getDocumentNodeFromSchema } from "@graphql-tools/utils";
-import { type GraphQLFieldResolver, type GraphQLSchema, isObjectType } from "graphql";
+import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema, isObjectType } from "graphql";
 import { buildSchemaSync, createResolversMap } from "type-graphql";
-import type { RequestContext } from "./context";
+import { type RequestContext, renewContext } from "./context";
 import { federate, printSorted } from "./federate";
 
 /** An entity that a subgraph owns. `load` answers null for what does not exist or may not be seen. */
@@ -53,7 +53,20 @@ export function buildFederatedSchema<C extends RequestContext>(options: SchemaOp
     new Set(options.foreign),
   );
   const schema = buildSubgraphSchema([{ typeDefs: document, resolvers: resolversOf(plain, options) as never }]);
+  renewAfterChanges(schema);
   return { schema, sdl: printSorted(document) };
+}
+
+/** What a change's answer selects is read anew, and so is what a later change of the same request meets. */
+function renewAfterChanges(schema: GraphQLSchema): void {
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+    const change = field.resolve ?? defaultFieldResolver;
+    field.resolve = async (source, args, context: object, info) => {
+      const answer: unknown = await change(source, args, context, info);
+      renewContext(context);
+      return answer;
+    };
+  }
 }
 
 const NO_PUB_SUB = {

@@ -11,6 +11,20 @@ export interface RequestContext {
   readonly signal: AbortSignal | undefined;
 }
 
+const renewals = new WeakMap<object, () => void>();
+
+/** Makes a context whose loaders can be replaced by fresh ones, in place. */
+export function createRenewable<C extends object>(create: () => C): C {
+  const context = create();
+  renewals.set(context, () => Object.assign(context, create()));
+  return context;
+}
+
+/** Replaces the loaders: what was read before a change must not answer for the time after it. */
+export function renewContext(context: object): void {
+  renewals.get(context)?.();
+}
+
 /**
  * Parameter of a mutation's method: who wants the change and how to recognise a retry.
  *

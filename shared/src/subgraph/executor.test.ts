@@ -3,6 +3,7 @@ import { buildSchema, type ExecutionResult, type GraphQLError } from "graphql";
 import { DomainError } from "../errors";
 import { ANONYMOUS } from "../identity";
 import { SILENT } from "../logging";
+import { renewContext } from "./context";
 import { SubgraphExecutor } from "./executor";
 
 const schema = buildSchema(`
@@ -89,4 +90,37 @@ test("a stream that breaks ends with an error of the catalogue", async () => {
   const results: ExecutionResult[] = [];
   if (Symbol.asyncIterator in stream) for await (const result of stream) results.push(result);
   expect(results).toMatchObject([{ data: { ticks: 1 } }, { errors: [{ extensions: { code: "INTERNAL" } }] }]);
+});
+
+test("every event, and what follows a change, is told with fresh reads", async () => {
+  let made = 0;
+  const counting = buildSchema(
+    "type Query { reads: Int } type Mutation { change: Query } type Subscription { ticks: Query }",
+  );
+  Object.assign(counting.getSubscriptionType()?.getFields()["ticks"] ?? {}, {
+    subscribe: async function* () {
+      yield { ticks: {} };
+      yield { ticks: {} };
+    },
+  });
+  Object.assign(counting.getQueryType()?.getFields()["reads"] ?? {}, {
+    resolve: (_: unknown, __: unknown, { reads }: { reads: number }) => reads,
+  });
+  Object.assign(counting.getMutationType()?.getFields()["change"] ?? {}, {
+    resolve: (_: unknown, __: unknown, context: object) => {
+      renewContext(context);
+      return {};
+    },
+  });
+  const fresh = new SubgraphExecutor(counting, (base) => ({ ...base, reads: ++made }), SILENT);
+  const stream = await fresh.subscribe({
+    query: "subscription { ticks { reads } }",
+    caller: ANONYMOUS,
+    requestId: "r1",
+  });
+  const seen: unknown[] = [];
+  if (Symbol.asyncIterator in stream) for await (const result of stream) seen.push(result.data?.["ticks"]);
+  expect(seen).toEqual([{ reads: 2 }, { reads: 3 }]);
+  const changed = await fresh.execute({ query: "mutation { change { reads } }", caller: ANONYMOUS, requestId: "r1" });
+  expect(changed.data).toEqual({ change: { reads: 5 } });
 });

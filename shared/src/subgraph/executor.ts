@@ -2,16 +2,16 @@ import {
   type DocumentNode,
   execute,
   type ExecutionResult,
+  createSourceEventStream,
   getOperationAST,
   GraphQLError,
   type GraphQLSchema,
   parse,
-  subscribe,
   validate,
 } from "graphql";
 import { DomainError } from "../errors";
 import type { Logger } from "../logging";
-import type { RequestContext } from "./context";
+import { createRenewable, type RequestContext } from "./context";
 import { formatSubgraphError } from "./format-error";
 import { requireRepresentations, requireWithinLimits, SUBGRAPH_LIMITS } from "./limits";
 import type { SubgraphRequest } from "./transport";
@@ -37,10 +37,8 @@ export class SubgraphExecutor<C extends RequestContext> {
 
   async subscribe(request: SubgraphRequest): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
     return this.#guard(request, async () => {
-      const result = await subscribe(this.#arguments(request));
-      return Symbol.asyncIterator in result
-        ? this.#mapped(result as AsyncGenerator<ExecutionResult>, request)
-        : this.#formatted(result, request);
+      const source = await createSourceEventStream(this.#arguments(request));
+      return Symbol.asyncIterator in source ? this.#results(source, request) : this.#formatted(source, request);
     });
   }
 
@@ -53,7 +51,7 @@ export class SubgraphExecutor<C extends RequestContext> {
     return {
       schema: this.schema,
       document,
-      contextValue: this.createContext({ caller, idempotencyKey, requestId, signal }),
+      contextValue: createRenewable(() => this.createContext({ caller, idempotencyKey, requestId, signal })),
       variableValues: request.variables ?? null,
       operationName: request.operationName ?? null,
     };
@@ -89,12 +87,14 @@ export class SubgraphExecutor<C extends RequestContext> {
     };
   }
 
-  async *#mapped(
-    events: AsyncGenerator<ExecutionResult>,
+  /** One execution per event, each with loaders of its own: an event must not be told with what an earlier one read. */
+  async *#results(
+    source: AsyncIterable<unknown>,
     request: SubgraphRequest,
   ): AsyncGenerator<ExecutionResult, void, undefined> {
     try {
-      for await (const result of events) yield this.#formatted(result, request);
+      for await (const rootValue of source)
+        yield this.#formatted(await execute({ ...this.#arguments(request), rootValue }), request);
     } catch (error) {
       const wrapped = new GraphQLError("interrupted", { originalError: error as Error });
       yield { errors: [formatSubgraphError(wrapped, this.logger, request.requestId) as GraphQLError] };
