@@ -42,15 +42,9 @@ export interface AdmittedOperation {
   readonly cost: Cost;
 }
 
-interface CheckedDocument {
-  readonly hash: string;
-  readonly document: DocumentNode;
-}
-
 /** Admits operations: each document is parsed, measured and validated once, its cost is counted for every request. */
 export class Documents {
-  readonly #bySource: Lru<string, CheckedDocument>;
-  readonly #byHash: Lru<string, DocumentNode>;
+  readonly #checked: Lru<string, DocumentNode>;
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -58,25 +52,24 @@ export class Documents {
     private readonly limits: GatewayLimits,
     private readonly introspection: boolean,
   ) {
-    this.#bySource = new Lru(limits.cachedDocuments);
-    this.#byHash = new Lru(limits.cachedDocuments);
+    this.#checked = new Lru(limits.cachedDocuments, limits.cachedCharacters);
   }
 
   /** The document of a source that was admitted, by the source's hash. */
   findByHash(hash: string): DocumentNode | undefined {
-    return this.#byHash.get(hash);
+    return this.#checked.get(hash);
   }
 
   /** Errors: RefusedRequest with every reason found. */
   admit(parameters: OperationParameters): AdmittedOperation {
     try {
-      const { hash, document } = this.#check(parameters.query);
+      const hash = createHash("sha256").update(parameters.query).digest("hex");
+      const document = this.#check(parameters.query, hash);
       const operation = chooseOperation(document, parameters.operationName);
       const variables = parameters.variables ?? {};
       checkJsonDepth(variables, this.limits.valueDepth, "variables");
       const { schema, hints, limits } = this;
       const cost = measureCost({ schema, hints, limits, document, operation, variables });
-      this.#byHash.set(hash, document);
       const { operationName, query: source } = parameters;
       const kind = operation.operation;
       return { source, hash, document, operation, kind, operationName, variables, cost };
@@ -85,8 +78,8 @@ export class Documents {
     }
   }
 
-  #check(source: string): CheckedDocument {
-    const known = this.#bySource.get(source);
+  #check(source: string, hash: string): DocumentNode {
+    const known = this.#checked.get(hash);
     if (known !== undefined) return known;
     const document = this.#parse(source);
     checkStructure(document, this.limits);
@@ -94,9 +87,8 @@ export class Documents {
     const errors = validate(this.schema, document, rules, { maxErrors: 20 });
     if (errors.length > 0)
       throw new RefusedRequest(errors.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED")));
-    const checked = { hash: createHash("sha256").update(source).digest("hex"), document };
-    this.#bySource.set(source, checked);
-    return checked;
+    this.#checked.set(hash, document, source.length);
+    return document;
   }
 
   #parse(source: string): DocumentNode {

@@ -50,7 +50,7 @@ const HASH_LENGTH = 64;
 /** Errors: throws when the supergraph is not valid. */
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
   const { limits, supergraph } = deps;
-  const planner = new Planner(supergraph.sdl, limits.cachedDocuments);
+  const planner = new Planner(supergraph.sdl, limits);
   const documents = new Documents(planner.schema, readCostHints(supergraph.sdl), limits, deps.introspection);
   const services = Object.fromEntries(
     [...deps.transports].map(([name, transport]) => [
@@ -85,7 +85,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 /** Apollo's own gateway class would plan on a planner of its own and report usage to its vendor; its executor does neither. */
 function createExecutor(planner: Planner, services: Readonly<Record<string, TransportDataSource>>): Executor {
   return (context) => {
-    const { request, document, queryHash, operation } = context;
+    const { request, source, document, queryHash, operation } = context;
     const { operationName } = request;
     const { errors } = getVariableValues(planner.schema, operation.variableDefinitions ?? [], request.variables ?? {});
     if (errors !== undefined) return Promise.resolve({ errors });
@@ -94,7 +94,7 @@ function createExecutor(planner: Planner, services: Readonly<Record<string, Tran
       return Promise.resolve(
         executeSync({ schema: planner.schema, document, variableValues: request.variables, operationName }),
       );
-    const plan = planner.plan({ hash: queryHash, document, operationName });
+    const plan = planner.plan({ source, hash: queryHash, document, operationName });
     const operationContext = buildOperationContext({
       schema: planner.schema,
       operationDocument: document,

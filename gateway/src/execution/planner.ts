@@ -1,10 +1,12 @@
 import { operationFromDocument, type Schema, Supergraph } from "@apollo/federation-internals";
 import { type QueryPlan, QueryPlanner } from "@apollo/query-planner";
 import type { DocumentNode, GraphQLSchema } from "graphql";
+import type { GatewayLimits } from "../security/limits";
 import { Lru } from "./lru";
 
 /** What a plan is made for; `hash` stands for the document. */
 export interface Plannable {
+  readonly source: string;
   readonly hash: string;
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
@@ -25,22 +27,22 @@ export class Planner {
   readonly #plans: Lru<string, QueryPlan>;
 
   /** Errors: throws when the supergraph is not valid. */
-  constructor(supergraph: string, cachedPlans: number) {
+  constructor(supergraph: string, limits: Pick<GatewayLimits, "cachedDocuments" | "cachedCharacters">) {
     const built = Supergraph.build(supergraph, { validateSupergraph: true });
     this.apiSchema = built.apiSchema();
     this.schema = this.apiSchema.toGraphQLJSSchema();
     this.supergraphSchema = built.schema.toGraphQLJSSchema();
     this.#planner = new QueryPlanner(built);
-    this.#plans = new Lru(cachedPlans);
+    this.#plans = new Lru(limits.cachedDocuments, limits.cachedCharacters);
   }
 
-  plan({ hash, document, operationName }: Plannable): QueryPlan {
+  plan({ source, hash, document, operationName }: Plannable): QueryPlan {
     const key = operationName === undefined ? hash : `${hash} ${operationName}`;
     const known = this.#plans.get(key);
     if (known !== undefined) return known;
     const options = operationName === undefined ? {} : { operationName };
     const plan = this.#planner.buildQueryPlan(operationFromDocument(this.apiSchema, document, options));
-    this.#plans.set(key, plan);
+    this.#plans.set(key, plan, source.length);
     return plan;
   }
 }

@@ -13,7 +13,7 @@ let documents: Documents;
 beforeAll(() => {
   const { people, votes } = createTestSubgraphs();
   const sdl = composeSupergraph([people, votes].map(({ name, sdl: text }) => ({ name, url: "http://x", sdl: text })));
-  const { schema } = new Planner(sdl, 10);
+  const { schema } = new Planner(sdl, DEFAULT_LIMITS);
   documents = new Documents(schema, readCostHints(sdl), DEFAULT_LIMITS, true);
 });
 

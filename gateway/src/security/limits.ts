@@ -40,8 +40,10 @@ export interface GatewayLimits {
   readonly queuedEvents: number;
   /** Bytes that wait in one socket's buffer before its events queue up. */
   readonly socketBufferBytes: number;
-  /** Documents kept parsed and validated. */
+  /** Documents kept parsed, validated and planned. */
   readonly cachedDocuments: number;
+  /** Characters of all those documents together; what is kept of a document takes up to 300 bytes a character. */
+  readonly cachedCharacters: number;
 }
 
 export const DEFAULT_LIMITS: GatewayLimits = {
@@ -66,4 +68,5 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   queuedEvents: 256,
   socketBufferBytes: 1_048_576,
   cachedDocuments: 2_000,
+  cachedCharacters: 1_000_000,
 };

@@ -9,6 +9,7 @@ export const CURSOR_ARGUMENT = "after";
 /** How much older than the event the fields of other subgraphs may be when another stream has executed it already. */
 const FRESH_MS = 1_000;
 const KEPT_RESULTS = 2_000;
+const KEPT_CHARACTERS = 10_000_000;
 
 /**
  * What subscribers must have in common for one executed event to serve them: operation, variables and authorisation
@@ -62,14 +63,17 @@ function countUses(document: DocumentNode, name: string): number {
  * between them when they have come to the same place.
  */
 export class SharedResults {
-  readonly #results = new Lru<string, { readonly json: Promise<string>; readonly until: number }>(KEPT_RESULTS);
+  readonly #results = new Lru<string, { readonly json: Promise<string>; readonly until: number }>(
+    KEPT_RESULTS,
+    KEPT_CHARACTERS,
+  );
 
   get(audience: string, event: string, execute: () => Promise<string>): Promise<string> {
     const key = `${audience} ${event}`;
     const known = this.#results.get(key);
     if (known !== undefined && known.until > performance.now()) return known.json;
     const json = execute();
-    this.#results.set(key, { json, until: performance.now() + FRESH_MS });
+    this.#results.set(key, { json, until: performance.now() + FRESH_MS }, key.length);
     return json;
   }
 }
