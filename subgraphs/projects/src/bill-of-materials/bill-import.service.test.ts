@@ -1,6 +1,6 @@
 import { ANONYMOUS, type Caller } from "@commons-hub/shared/identity";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { billOf, part } from "../testing/bills";
+import { billOf, type Part, part } from "../testing/bills";
 import { type ProjectsKit, startProjects } from "../testing/kit";
 
 let kit: ProjectsKit;
@@ -147,6 +147,23 @@ test("a project that was made here keeps its name and licence when a bill names 
       licence: { expression: "GPL-3.0-only" },
       dependents: { nodes: [{ from: { slug: "npm-weaver" } }] },
     },
+  });
+});
+
+test("a licence that was unknown is learnt from a later bill; one that was known, or is cared for here, stays", async () => {
+  const licensed = (expression: string) => ({ licenses: [{ expression }] });
+  const edges = { root: ["quiet@1", "loud@1"] };
+  const importOf = (root: string, components: Part[]) =>
+    kit.importer.importBillOfMaterials(billOf(root, components, edges), { by: ada.id });
+  await importOf("hush", [part("quiet"), part("loud", "1", licensed("MIT"))]);
+  await importOf("shout", [part("quiet", "1", licensed("ISC")), part("loud", "1", licensed("GPL-3.0-only"))]);
+  await kit.importer.importBillOfMaterials(billOf("shelf", [part("hush", "1", licensed("MIT"))], {}), { by: null });
+  const query = `{ quiet: project(slug: "npm-quiet") { licence { expression } } loud: project(slug: "npm-loud") { licence { expression } }
+    hush: project(slug: "npm-hush") { licence { expression } } }`;
+  expect(await kit.ask(query)).toEqual({
+    quiet: { licence: { expression: "ISC" } },
+    loud: { licence: { expression: "MIT" } },
+    hush: { licence: { expression: "NOASSERTION" } },
   });
 });
 

@@ -79,11 +79,14 @@ export class BillImportService {
       report: reading.report,
     };
     const [current] = await new BillRepository(this.work.sql).loadCurrent([rootProject]);
-    if (current?.digest === reading.digest)
+    if (current?.digest === reading.digest) {
+      await this.#fillUnknown(current.id, reading);
       return { ...facts, billOfMaterials: current.id, changed: false, newProjects: 0 };
+    }
     const bill = stagedBill(reading, rootProject, options);
     const isRootNew = (await new ProjectRepository(this.work.sql).load([rootProject])).length === 0;
     const newProjects = await this.#stageAndPublish(bill, reading, isRootNew, options);
+    await this.#fillUnknown(bill.id, reading);
     return { ...facts, billOfMaterials: bill.id, changed: true, newProjects };
   }
 
@@ -166,6 +169,14 @@ export class BillImportService {
         batch.map((candidate) => ({ ...candidate, slug: random(candidate), markedSlug: random(candidate) })),
       );
     }
+  }
+
+  /** After the switch, so that nothing of an unpublished bill is seen; done again by a repeated import if it was cut off. */
+  async #fillUnknown(bill: string, { components }: Reading): Promise<void> {
+    for (let start = 0; start < components.length; start += STAGE_BATCH)
+      await this.work.run(HUB_COMMAND, (tx) =>
+        new BillStageRepository(tx).fillUnknownLicences(bill, start, start + STAGE_BATCH),
+      );
   }
 
   /** The switch: one short transaction writes the events, and the database publishes the bill with the first of them. */

@@ -1,5 +1,6 @@
 import type { Sql, Transaction } from "@commons-hub/shared/database";
 import type { Component } from "../import/bill";
+import { NO_ASSERTION } from "../licence";
 import type { Project } from "../project/project";
 import { ProjectRepository } from "../project/project.repository";
 import type { BillComponent, Dependency } from "./bill";
@@ -115,6 +116,23 @@ export class BillStageRepository {
     );
     if (root === undefined) throw new Error(`the root project ${project} is not staged`);
     return root;
+  }
+
+  /**
+   * Gives imported projects of which no licence was known, and which nobody cares for here, the one that these components
+   * of a published bill state; the later component counts.
+   */
+  async fillUnknownLicences(bill: string, fromIndex: number, untilIndex: number): Promise<void> {
+    await this.tx.query(
+      `UPDATE project p SET licence = c.licence
+       FROM (
+         SELECT DISTINCT ON (project_id) project_id, licence FROM bill_component
+         WHERE bill_id = $1 AND index >= $2 AND index < $3 AND licence <> $4 ORDER BY project_id, index DESC
+       ) c
+       WHERE p.id = c.project_id AND p.licence = $4 AND p.origin_source IS NOT NULL
+         AND NOT EXISTS (SELECT FROM project_steward s WHERE s.project_id = p.id)`,
+      [bill, fromIndex, untilIndex, NO_ASSERTION],
+    );
   }
 
   /** Takes away some of what an import left behind, done or broken off; false when nothing is left. */
