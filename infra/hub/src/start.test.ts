@@ -17,6 +17,8 @@ test("a hub answers, refuses a second one, survives kill -9 with its data, and s
   for (const name of ["secret", "hub.json", "postgres/password"])
     expect(statSync(path.join(dir, name)).mode & 0o777).toBe(0o600);
 
+  expect((await runHub(["doctor", "--data", dir])).stdout).toMatch(/^ok +hub +runs as process \d+ at .* and answers$/m);
+
   const second = await runHub(["start", "--port", "0", "--data", dir]);
   expect(second).toEqual({
     code: 1,

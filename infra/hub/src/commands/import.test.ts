@@ -88,6 +88,18 @@ test("a git history becomes contributions, once; another folder is refused", asy
   expect(refused.stderr).toMatch(/^hub: The import was refused: /);
 });
 
+test("a file with a history is imported like the repository, and a name that is not there is refused", async () => {
+  const history = path.resolve(__dirname, "../../history.json");
+  const { code, stdout } = await run("import", "git", history, "--name", "commons-hub", "--json");
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ changed: true });
+  const refused = await run("import", "git", path.join(dir, "nowhere"));
+  expect([refused.code, refused.stderr]).toEqual([
+    1,
+    `hub: ${dir}/nowhere is not there: name a git repository, or a file with its history.\n`,
+  ]);
+});
+
 test("keys are made, listed and revoked", async () => {
   const made = await run(
     "keys",

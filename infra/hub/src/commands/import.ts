@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import {
   type BillImportResult,
@@ -39,7 +40,7 @@ export function register(command: Command): void {
   addFolder(
     command.command("git").description("import a git history as contributions; again without doubling anything"),
   )
-    .argument("<dir>", "a git repository on this machine")
+    .argument("<dir>", "a git repository on this machine, or a file with its history")
     .addOption(new Option("--project <id>", "the project that it belongs to").conflicts("name"))
     .option("--name <text>", "the name of the project, when it is new (default: the folder's)")
     .option("--repository <uri>", "where the repository is published (default: its remote origin)")
@@ -60,12 +61,15 @@ async function importSbom(file: string, options: SbomOptions): Promise<void> {
 
 async function importGit(dir: string, options: GitOptions): Promise<void> {
   const output = new Output(options.json === true);
+  const stat = statSync(dir, { throwIfNoEntry: false });
+  if (!stat) throw new CommandError(`${dir} is not there: name a git repository, or a file with its history.`);
   const target: GitTarget =
     options.project === undefined
       ? { name: options.name ?? path.basename(path.resolve(dir)), repository: options.repository ?? null }
       : { project: options.project };
+  const git = { target, by: options.by ?? null, onProgress: progressOf(output) };
   const result = await withImporter(options, "hub import git", output, (importer) =>
-    importer.importGitRepository(dir, { target, by: options.by ?? null, onProgress: progressOf(output) }),
+    stat.isFile() ? importer.importGitHistory(readFileSync(dir), git) : importer.importGitRepository(dir, git),
   );
   output.result(result, describeGit(result));
 }

@@ -3,7 +3,7 @@ import path from "node:path";
 import { describePlace } from "@commons-hub/shared/postgres";
 import { type Env, PROJECT_ROOT } from "../env";
 import { describeUrl, requireServer } from "./database";
-import { HubFolder } from "./folder";
+import { HubFolder, type RunningHub } from "./folder";
 import { requirePort } from "./port";
 
 export interface Finding {
@@ -20,6 +20,7 @@ export interface DoctorDeps {
   readonly port: number;
 }
 
+const HEALTH_TIMEOUT_MS = 5_000;
 const ENOUGH_BYTES = 500_000_000;
 
 /** Looks at all that a hub needs here, and changes nothing. */
@@ -97,11 +98,23 @@ async function examineDatabase({ env, folder }: DoctorDeps): Promise<Outcome> {
 
 async function examineHub({ folder, host, port }: DoctorDeps): Promise<Outcome> {
   const running = folder.findRunning();
-  if (running) return `runs as process ${running.pid} at ${running.url}`;
+  if (running) return askHealth(running);
   const user = folder.findUser();
   if (user) return { state: "note", found: `\`${user.note}\` works on the folder (process ${user.pid})` };
   await requirePort(host, port);
   return { state: "ok", found: `not running; port ${port} on ${host} is free` };
+}
+
+async function askHealth({ pid, url }: RunningHub): Promise<Outcome> {
+  const signal = AbortSignal.timeout(HEALTH_TIMEOUT_MS);
+  const status = await fetch(new URL("health", url), { signal }).then(
+    (response) => response.status,
+    () => null,
+  );
+  const found = `runs as process ${pid} at ${url}`;
+  if (status === 200) return `${found} and answers`;
+  const what = status === null ? "does not answer" : "waits for a part that does not answer";
+  return { state: "broken", found: `${found} but ${what}: see what it says, and start it again` };
 }
 
 function examineSchema(): Outcome {
