@@ -4,6 +4,8 @@ import type { AssemblyService } from "./assembly/assembly.service";
 import type { BallotService } from "./ballot/ballot.service";
 import type { ClosingService } from "./closing/closing.service";
 import { ConnectionLoader } from "./connection-loader";
+import type { DeliberationLists } from "./deliberation/deliberation.lists";
+import type { DeliberationService } from "./deliberation/deliberation.service";
 import type { HistoryService } from "./history/history.service";
 import { concerningList, newestList } from "./proposal/proposal.lists";
 import type { ProposalRepository } from "./proposal/proposal.repository";
@@ -20,6 +22,8 @@ export interface Services {
   readonly rolls: RollService;
   readonly eligibility: EligibilityService;
   readonly history: HistoryService;
+  readonly deliberation: DeliberationService;
+  readonly deliberationLists: DeliberationLists;
 }
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -43,6 +47,7 @@ export function forgetReads(context: GovernanceContext): void {
 export function createLoaders(services: Services) {
   const { assemblies, proposals, proposalLists, closings, rolls, eligibility, history } = services;
   return {
+    ...createWordLoaders(services),
     assembly: byKey(
       (ids) => assemblies.load(ids),
       ({ id }) => id,
@@ -61,6 +66,10 @@ export function createLoaders(services: Services) {
     ),
     progressOf: manyByKey(
       (ids) => proposals.loadProgress(ids),
+      ({ proposal }) => proposal,
+    ),
+    versionsOf: manyByKey(
+      (ids) => proposals.loadVersions(ids),
       ({ proposal }) => proposal,
     ),
     rollOf: byKey(
@@ -98,5 +107,20 @@ export function createLoaders(services: Services) {
     concerning: new ConnectionLoader(concerningList(proposalLists)),
     ofAssembly: new ConnectionLoader(newestList(proposalLists, "assembly")),
     ofProject: new ConnectionLoader(newestList(proposalLists, "project")),
+  };
+}
+
+function createWordLoaders({ deliberation, deliberationLists }: Services) {
+  return {
+    argument: byKey(
+      (ids) => deliberation.loadArguments(ids),
+      ({ id }) => id,
+    ),
+    objection: byKey(
+      (ids) => deliberation.loadObjections(ids),
+      ({ id }) => id,
+    ),
+    argumentsOf: new ConnectionLoader(deliberationLists.arguments),
+    objectionsOf: new ConnectionLoader(deliberationLists.objections),
   };
 }

@@ -10,6 +10,9 @@ import { DecisionResolver, TallyResolver, ChamberResultResolver } from "./closin
 import { CLOSE_PROPOSAL, ClosingService } from "./closing/closing.service";
 import { createLoaders, type GovernanceContext, type Services } from "./context";
 import { GOVERNANCE_SCHEMA } from "./data-source";
+import { DeliberationLists } from "./deliberation/deliberation.lists";
+import { ArgumentResolver, DeliberationResolver, ObjectionResolver } from "./deliberation/deliberation.resolver";
+import { DeliberationService } from "./deliberation/deliberation.service";
 import { HistoryResolver } from "./history/history.resolver";
 import { HistoryService } from "./history/history.service";
 import { createParticipationFollower } from "./participation/participation.follower";
@@ -21,6 +24,7 @@ import {
 import { ProposalRepository } from "./proposal/proposal.repository";
 import { ProposalResolver, RequirementResolver } from "./proposal/proposal.resolver";
 import { ProposalService } from "./proposal/proposal.service";
+import { RevisionResolver, VersionResolver } from "./proposal/revision.resolver";
 import { EligibilityService } from "./roll/eligibility.service";
 import { ChamberRollResolver, EligibilityResolver, RollEntryResolver, RollResolver } from "./roll/roll.resolver";
 import { RollService } from "./roll/roll.service";
@@ -46,6 +50,8 @@ export async function createGovernanceSubgraph(deps: GovernanceDeps): Promise<Su
     rolls: new RollService(work.sql),
     eligibility: new EligibilityService(work),
     history: new HistoryService(work.sql, events),
+    deliberation: new DeliberationService(work),
+    deliberationLists: new DeliberationLists(work.sql),
   };
   return createSubgraph<GovernanceContext>({
     name: "governance",
@@ -54,6 +60,8 @@ export async function createGovernanceSubgraph(deps: GovernanceDeps): Promise<Su
       Assembly: { prefix: "asm", load: (id, context) => context.loaders.assembly.load(id) },
       Chamber: { prefix: "chm", load: (id, context) => context.loaders.chamber.load(id) },
       Proposal: { prefix: "prp", load: (id, context) => context.loaders.proposal.load(id) },
+      Argument: { prefix: "arg", load: (id, context) => context.loaders.argument.load(id) },
+      Objection: { prefix: "obj", load: (id, context) => context.loaders.objection.load(id) },
       Decision: { prefix: "dcs", load: (id, context) => context.loaders.decision.load(id) },
       GovernanceEvent: { prefix: "evt", load: (id, context) => context.loaders.event.load(id) },
     },
@@ -73,6 +81,11 @@ function createResolvers(services: Services): object[] {
     new ChamberResolver(),
     new ProposalResolver(services.proposals, services.closings),
     new RequirementResolver(),
+    new RevisionResolver(services.proposals),
+    new VersionResolver(),
+    new DeliberationResolver(services.deliberation),
+    new ArgumentResolver(),
+    new ObjectionResolver(),
     new AgentProposalsResolver(),
     new AssemblyProposalsResolver(),
     new ProjectProposalsResolver(),

@@ -1,4 +1,4 @@
 import { defineValueTypes } from "@commons-hub/shared/value";
 
 /** This subgraph's own class of the page information that all subgraphs share. */
-export const { PageInfoType } = defineValueTypes();
+export const { PageInfoType, MoneyType, MoneyInput, MeasureType, MeasureInput } = defineValueTypes();

@@ -1,5 +1,6 @@
 import type { Assembled } from "./assembly";
 import { CURRENCY, type Market } from "./market";
+import type { Governed } from "./governed";
 import type { Software } from "./software";
 import type { Stage } from "./stage";
 import type { Returned } from "./value-returned";
@@ -16,6 +17,7 @@ export interface Sample {
   readonly stage: Stage;
   readonly software: Software;
   readonly assembled: Assembled;
+  readonly governed: Governed;
   readonly market: Market;
   readonly returned: Returned;
   /** Before the assembly's first event. */
@@ -91,7 +93,7 @@ function projectsExamples({ stage, software, spare }: Sample): SampleExample[] {
   ];
 }
 
-function governanceExamples({ stage, software, assembled }: Sample): SampleExample[] {
+function governanceExamples({ stage, software, assembled, governed }: Sample): SampleExample[] {
   const { assembly, open, toOpen, toClose, toWithdraw } = assembled;
   const closesAt = new Date(Date.now() + 60 * 86_400_000).toISOString();
   return [
@@ -113,6 +115,19 @@ function governanceExamples({ stage, software, assembled }: Sample): SampleExamp
     command("CastBallot", "member", { proposal: open.id, choices: [{ option: open.options[0]?.id }] }),
     command("CloseProposal", "steward", { proposal: toClose.id }),
     command("WithdrawProposal", "steward", { proposal: toWithdraw.id }),
+    ...deliberationExamples(governed),
+  ];
+}
+
+function deliberationExamples({ toDiscuss, objection }: Governed): SampleExample[] {
+  return [
+    command("AddArgument", "member", { proposal: toDiscuss, stance: "FOR", text: "I would bring bread." }),
+    command("RaiseObjection", "member", {
+      proposal: toDiscuss,
+      text: "Not everybody can come on the same evening.",
+      paramount: true,
+    }),
+    command("AnswerObjection", "steward", { objection, answer: "We cook in the hall, which is free on Tuesdays." }),
   ];
 }
 

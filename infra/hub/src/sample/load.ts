@@ -4,6 +4,7 @@ import type { LoadSample, SampleContext } from "../launcher/sample";
 import { assemble } from "./assembly";
 import { TOKENS, type TokenName } from "./cast";
 import { examplesOf, type Spare } from "./examples";
+import { govern } from "./governed";
 import { trade } from "./market";
 import { enterPeople } from "./people";
 import { contribute, contributeUpstream, importSoftware, type Software } from "./software";
@@ -29,11 +30,12 @@ export const loadSample: LoadSample = async (context) => {
   const market = await trade(stage);
   const returned = await returnValue(stage, software);
   const assembled = await assemble(stage, software.project, software.library);
+  const governed = await govern(stage, assembled.assembly, software.project);
   const beginning = await readBeginning(stage);
   const spare = await prepareSpare(stage, contribution);
   folder.writeJson("tokens.json", await createTokens(stage));
   folder.writeJson("sample.json", {
-    examples: examplesOf({ stage, software, assembled, market, returned, beginning, spare }),
+    examples: examplesOf({ stage, software, assembled, governed, market, returned, beginning, spare }),
   });
 };
 

@@ -21,6 +21,7 @@ export function assemblyCreated({ assembly, chambers }: AssemblyWithChambers, ac
         chamber: chamber.id,
         name: chamber.name,
         rule: chamber.rule,
+        weight: chamber.weight,
         organization: chamber.organization,
         project: chamber.project,
       })),

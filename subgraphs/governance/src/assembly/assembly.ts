@@ -6,6 +6,7 @@ import { LINE_LIMIT, parseForeignId } from "../text";
 
 export const CHAMBER_LIMIT = 20;
 const SEAT_LIMIT = 1_000_000;
+const WEIGHT_LIMIT = 1_000_000;
 
 /** Those who decide together, convened by an organization, for itself, for a project or for a territory. */
 export interface Assembly {
@@ -27,6 +28,8 @@ export interface Chamber {
   readonly index: number;
   readonly name: string;
   readonly seats: number | null;
+  /** What each of its ballots weighs where all chambers are counted together. */
+  readonly weight: number;
   readonly rule: RollRule;
   /** Whose members; null under CONTRIBUTORS. */
   readonly organization: string | null;
@@ -39,6 +42,7 @@ export interface NewChamber {
   readonly name: string;
   readonly rule: RollRule;
   readonly seats?: number | null | undefined;
+  readonly weight?: number | null | undefined;
   readonly organization?: string | null | undefined;
   readonly project?: string | null | undefined;
   readonly roles?: readonly Role[] | null | undefined;
@@ -61,7 +65,7 @@ export interface AssemblyWithChambers {
  * Checks and normalises a new assembly. Without chambers it gets one, of the organization's members.
  *
  * Errors: INVALID_INPUT for names, ids, more than 20 chambers, two chambers of one name, a chamber of contributors
- *         without a project, seats below 1.
+ *         without a project, seats or weight below 1.
  */
 export function createAssembly(
   input: NewAssembly,
@@ -96,6 +100,9 @@ function createChamber(assembly: Assembly, input: NewChamber, id: string, index:
   const seats = input.seats ?? null;
   if (seats !== null && (!Number.isInteger(seats) || seats < 1 || seats > SEAT_LIMIT))
     throw new DomainError("INVALID_INPUT", `seats is a whole number from 1 to ${SEAT_LIMIT}.`, { field });
+  const weight = input.weight ?? 1;
+  if (!Number.isInteger(weight) || weight < 1 || weight > WEIGHT_LIMIT)
+    throw new DomainError("INVALID_INPUT", `weight is a whole number from 1 to ${WEIGHT_LIMIT}.`, { field });
   if (rule !== "MEMBERS" && project === null)
     throw new DomainError("INVALID_INPUT", "A chamber of contributors names the project, or its assembly does.", {
       field,
@@ -106,6 +113,7 @@ function createChamber(assembly: Assembly, input: NewChamber, id: string, index:
     index,
     name: requireLine(`${field}.name`, input.name, LINE_LIMIT),
     seats,
+    weight,
     rule,
     organization: rule === "CONTRIBUTORS" ? null : parseForeignId(organization, "agt", `${field}.organization`),
     project: rule === "MEMBERS" || project === null ? null : parseForeignId(project, "prj", `${field}.project`),
@@ -121,6 +129,6 @@ function parseRoles(roles: readonly Role[] | null, field: string): Role[] {
 }
 
 /** The part of a chamber that a roll is computed from. */
-export function ruleOf({ id, rule, organization, project, roles }: Chamber): ChamberRule {
-  return { chamber: id, rule, organization, project, roles };
+export function ruleOf({ id, rule, organization, project, roles, weight }: Chamber): ChamberRule {
+  return { chamber: id, rule, organization, project, roles, weight: BigInt(weight) };
 }

@@ -30,6 +30,8 @@ export class ChamberType {
   @Field(() => ID) id!: string;
   @Field(() => String) name!: string;
   @Field(() => Int, { nullable: true }) seats!: number | null;
+  @Field(() => Int, { description: "What each of its ballots weighs where all chambers are counted together." })
+  weight!: number;
   @Field(() => RollRuleEnum) rule!: RollRule;
   @Field(() => [RoleEnum], { description: "Roles that count as membership here." }) roles!: readonly Role[];
 }
@@ -41,6 +43,11 @@ export class ChamberInput implements NewChamber {
   @Field(() => String, { description: "1 to 200 characters, its own within the assembly." }) name!: string;
   @Field(() => RollRuleEnum) rule!: RollRule;
   @Field(() => Int, { nullable: true }) seats?: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "What each ballot weighs where all chambers are counted together; 1 unless given, up to 1,000,000.",
+  })
+  weight?: number | null;
   @Field(() => ID, { nullable: true, description: "Whose members; the assembly's organization unless given." })
   organization?: string | null;
   @Field(() => ID, { nullable: true, description: "Contributors to what; the assembly's project unless given." })

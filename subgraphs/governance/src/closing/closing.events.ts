@@ -1,6 +1,6 @@
 import type { NewEvent } from "@commons-hub/shared/event";
 import type { Proposal } from "../proposal/proposal";
-import { proposalEvent } from "../proposal/proposal.events";
+import { effectsOf, proposalEvent } from "../proposal/proposal.events";
 import type { Decision, Tally } from "./closing";
 
 export const TALLY_PUBLISHED = "governance.tally.published.v1";
@@ -10,6 +10,7 @@ export function tallyPublished(proposal: Proposal, tally: Tally, decision: Decis
   return proposalEvent(TALLY_PUBLISHED, proposal, actor, {
     decision: decision.id,
     adopted: decision.adopted,
+    outcome: decision.outcome,
     method: tally.method,
     methodVersion: tally.methodVersion,
     inputsDigest: tally.inputsDigest,
@@ -22,5 +23,6 @@ export function decisionInForce(proposal: Proposal, decision: Decision, actor: s
     decision: decision.id,
     inForceFrom: decision.inForceFrom?.toISOString() ?? null,
     inForceUntil: decision.inForceUntil?.toISOString() ?? null,
+    effects: effectsOf(decision),
   });
 }

@@ -1,5 +1,6 @@
 import type { Sql, Transaction } from "@commons-hub/shared/database";
 import type { WeighedMarks } from "../tally";
+import { type EffectJson, fromEffectJson, toEffectJson } from "../proposal/effect";
 import type { Decision, StoredChamberResult, StoredTally, Tally } from "./closing";
 
 type ChamberJson = Omit<StoredChamberResult, "castWeight" | "supportWeight"> & {
@@ -7,7 +8,7 @@ type ChamberJson = Omit<StoredChamberResult, "castWeight" | "supportWeight"> & {
   supportWeight: string;
 };
 
-const DECISION_COLUMNS = `id, proposal, adopted, in_force_from AS "inForceFrom", in_force_until AS "inForceUntil"`;
+const DECISION_COLUMNS = `id, proposal, adopted, outcome, effects, in_force_from AS "inForceFrom", in_force_until AS "inForceUntil"`;
 
 /** All SQL on tallies and decisions. */
 export class ClosingRepository {
@@ -28,11 +29,19 @@ export class ClosingRepository {
   }
 
   loadDecisions(ids: readonly string[]): Promise<Decision[]> {
-    return this.sql.query<Decision>(`SELECT ${DECISION_COLUMNS} FROM decision WHERE id = ANY($1)`, [ids]);
+    return this.#decisions("id", ids);
   }
 
   loadDecisionsOf(proposals: readonly string[]): Promise<Decision[]> {
-    return this.sql.query<Decision>(`SELECT ${DECISION_COLUMNS} FROM decision WHERE proposal = ANY($1)`, [proposals]);
+    return this.#decisions("proposal", proposals);
+  }
+
+  async #decisions(column: "id" | "proposal", keys: readonly string[]): Promise<Decision[]> {
+    const rows = await this.sql.query<Omit<Decision, "effects"> & { effects: readonly EffectJson[] }>(
+      `SELECT ${DECISION_COLUMNS} FROM decision WHERE ${column} = ANY($1)`,
+      [keys],
+    );
+    return rows.map((row) => ({ ...row, effects: row.effects.map(fromEffectJson) }));
   }
 
   /** Equal ballots of a chamber in one row, so that a count does not grow with the number of voters. */
@@ -83,8 +92,17 @@ export class ClosingRepository {
 
   static async insertDecision(tx: Transaction, decision: Decision): Promise<void> {
     await tx.query(
-      `INSERT INTO decision (id, proposal, adopted, in_force_from, in_force_until) VALUES ($1, $2, $3, $4, $5)`,
-      [decision.id, decision.proposal, decision.adopted, decision.inForceFrom, decision.inForceUntil],
+      `INSERT INTO decision (id, proposal, adopted, outcome, effects, in_force_from, in_force_until)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        decision.id,
+        decision.proposal,
+        decision.adopted,
+        decision.outcome,
+        JSON.stringify(decision.effects.map(toEffectJson)),
+        decision.inForceFrom,
+        decision.inForceUntil,
+      ],
     );
   }
 }

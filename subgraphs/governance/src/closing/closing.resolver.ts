@@ -4,6 +4,7 @@ import type { Chamber } from "../assembly/assembly";
 import { ChamberType } from "../assembly/assembly.type";
 import type { GovernanceContext } from "../context";
 import type { Proposal, ProposalOption } from "../proposal/proposal";
+import { ProposalEffectType, toEffectType } from "../proposal/effect.type";
 import { ProposalOptionType, ProposalType } from "../proposal/proposal.type";
 import type { Decision, StoredChamberResult, StoredTally } from "./closing";
 import { ChamberResultType, DecisionType, RankedOptionType, TallyRoundType, TallyType } from "./closing.type";
@@ -62,6 +63,11 @@ export class ChamberResultResolver {
 
 @Resolver(() => DecisionType)
 export class DecisionResolver {
+  @FieldResolver(() => [ProposalEffectType], { description: "What other parts do; none when it was not adopted." })
+  effects(@Root() decision: Decision): ProposalEffectType[] {
+    return decision.effects.map(toEffectType);
+  }
+
   @FieldResolver(() => ProposalType)
   proposal(@Root() decision: Decision, @Ctx() context: GovernanceContext): Promise<Proposal | null> {
     return context.loaders.proposal.load(decision.proposal);

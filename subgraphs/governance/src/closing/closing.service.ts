@@ -4,6 +4,7 @@ import { requireScope } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
 import type { Job, JobHandler } from "@commons-hub/shared/job";
 import { requireSteward } from "../assembly/steward";
+import { DeliberationRepository } from "../deliberation/deliberation.repository";
 import { closeProposal, type Proposal } from "../proposal/proposal";
 import { proposalClosed } from "../proposal/proposal.events";
 import { ProposalRepository } from "../proposal/proposal.repository";
@@ -83,7 +84,8 @@ export class ClosingService {
       }),
     );
     const tally = countProposal(closed, chambers, closed.closedAt ?? (await tx.now()));
-    const decision = decide(tally, newId("dcs"));
+    const blocked = closed.method === "CONSENT" && (await new DeliberationRepository(tx).countBlocking(id)) > 0;
+    const decision = decide(tally, closed, blocked, newId("dcs"));
     await ClosingRepository.insertTally(tx, tally);
     await ClosingRepository.insertDecision(tx, decision);
     tx.emit(proposalClosed(closed, actor));

@@ -13,6 +13,12 @@ const proposal: Proposal = {
   proposer: null,
   title: "T",
   text: "X",
+  topic: null,
+  version: 1,
+  regime: "PEER",
+  regimeReason: "One chamber.",
+  effects: [],
+  inForceUntil: null,
   method: "SCHULZE_MARGINS",
   secrecy: "OPEN",
   options: ["A", "B", "C"].map((label) => ({ id: `opt_${label}`, label })),
@@ -73,10 +79,12 @@ test("the winner of all ballots must carry each chamber: a large one cannot outv
     { chamber: "chm_1", supportWeight: 9n, adopted: true },
     { chamber: "chm_2", supportWeight: 1n, castWeight: 3n, quorumMet: true, adopted: false },
   ]);
-  expect(decide(tally, "dcs_1")).toEqual({
+  expect(decide(tally, proposal, false, "dcs_1")).toEqual({
     id: "dcs_1",
     proposal: "prp_1",
     adopted: false,
+    outcome: "FAILED_THRESHOLD",
+    effects: [],
     inForceFrom: null,
     inForceUntil: null,
   });
@@ -97,7 +105,27 @@ test("support is counted against the status quo where one is named", () => {
   expect(without.chambers).toMatchObject([{ supportWeight: 3n, adopted: false }]);
 });
 
-test("an adopted decision is in force from the count", () => {
+test("a decision names what it failed for", () => {
+  const of = (chambers: ChamberBallots[], statusQuo: number | null = null, blocked = false) =>
+    decide(countProposal({ ...proposal, statusQuo }, chambers, AT), { ...proposal, statusQuo }, blocked, "dcs_1");
+  const quorum = ratio(1n);
+  expect(of([chamber("chm_1", [first(0)], { quorum, eligible: 9 })])).toMatchObject({ outcome: "FAILED_QUORUM" });
+  expect(of([chamber("chm_1", [first(0), first(1)])])).toMatchObject({ outcome: "TIED" });
+  expect(of([chamber("chm_1", [first(0)])], 0)).toMatchObject({ outcome: "KEPT", adopted: false });
+  expect(of([chamber("chm_1", [first(0)])], null, true)).toMatchObject({ outcome: "BLOCKED", adopted: false });
+});
+
+test("an adopted decision is in force from the count, until the end that the proposal names, with its effects", () => {
+  const inForceUntil = new Date(AT.getTime() + 1_000);
+  const effects = [{ kind: "RESERVE_STOCK", stock: "stk_1", quantity: { value: "2", unit: "KGM" } }] as const;
+  expect(
+    decide(
+      countProposal(proposal, [chamber("chm_1", [first(2)])], AT),
+      { statusQuo: null, effects, inForceUntil },
+      false,
+      "dcs_1",
+    ),
+  ).toMatchObject({ outcome: "ADOPTED", effects, inForceUntil });
   const tally = countProposal(proposal, [chamber("chm_1", [first(2)])], AT);
-  expect(decide(tally, "dcs_1")).toMatchObject({ adopted: true, inForceFrom: AT, inForceUntil: null });
+  expect(decide(tally, proposal, false, "dcs_1")).toMatchObject({ adopted: true, inForceFrom: AT, inForceUntil: null });
 });

@@ -1,3 +1,4 @@
+import type { ProposalEffect } from "../proposal/effect";
 import { type ChamberResult, type ChamberRequirement, decideOutcome } from "../proposal/outcome";
 import type { Proposal } from "../proposal/proposal";
 import {
@@ -30,11 +31,29 @@ export interface StoredTally extends Omit<Tally, "chambers"> {
   readonly chambers: readonly StoredChamberResult[];
 }
 
+/**
+ * KEPT: the winner leaves everything as it is. BLOCKED: a paramount objection stands. FAILED_QUORUM goes before
+ * FAILED_THRESHOLD: where too few took part, how they voted decides nothing.
+ */
+export const DECISION_OUTCOMES = [
+  "ADOPTED",
+  "KEPT",
+  "TIED",
+  "NO_WINNER",
+  "FAILED_QUORUM",
+  "FAILED_THRESHOLD",
+  "BLOCKED",
+] as const;
+export type DecisionOutcome = (typeof DECISION_OUTCOMES)[number];
+
 /** What the vote decided. In force from the close when it was adopted. */
 export interface Decision {
   readonly id: string;
   readonly proposal: string;
   readonly adopted: boolean;
+  readonly outcome: DecisionOutcome;
+  /** What other parts do; none when it was not adopted. */
+  readonly effects: readonly ProposalEffect[];
   readonly inForceFrom: Date | null;
   readonly inForceUntil: Date | null;
 }
@@ -82,14 +101,35 @@ export function countProposal(proposal: Proposal, chambers: readonly ChamberBall
   };
 }
 
-/** The decision that follows from a tally: adopted when every required chamber adopts. */
-export function decide(tally: Tally, id: string): Decision {
-  const adopted = tally.chambers.length > 0 && tally.chambers.every((chamber) => chamber.adopted);
+/**
+ * The decision that follows from a tally: adopted when every required chamber adopts, and nothing blocks.
+ *
+ * `blocked`: a paramount objection stands against a proposal under consent.
+ */
+export function decide(
+  tally: Tally,
+  proposal: Pick<Proposal, "statusQuo" | "effects" | "inForceUntil">,
+  blocked: boolean,
+  id: string,
+): Decision {
+  const outcome = outcomeOf(tally, proposal.statusQuo, blocked);
+  const adopted = outcome === "ADOPTED";
   return {
     id,
     proposal: tally.proposal,
     adopted,
+    outcome,
+    effects: adopted ? proposal.effects : [],
     inForceFrom: adopted ? tally.countedAt : null,
-    inForceUntil: null,
+    inForceUntil: adopted ? proposal.inForceUntil : null,
   };
+}
+
+function outcomeOf({ chambers, winners }: Tally, statusQuo: number | null, blocked: boolean): DecisionOutcome {
+  if (chambers.some(({ quorumMet }) => !quorumMet)) return "FAILED_QUORUM";
+  if (blocked) return "BLOCKED";
+  if (winners.length === 0) return "NO_WINNER";
+  if (winners.length > 1) return "TIED";
+  if (winners[0] === statusQuo) return "KEPT";
+  return chambers.every(({ adopted }) => adopted) ? "ADOPTED" : "FAILED_THRESHOLD";
 }

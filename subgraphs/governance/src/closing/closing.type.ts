@@ -1,7 +1,9 @@
 import { DateTimeScalar, DecimalScalar } from "@commons-hub/shared/value";
-import { Field, ID, Int, ObjectType } from "type-graphql";
+import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
+import { enumOf } from "../enum";
 import { TallyMethodEnum } from "../proposal/proposal.type";
 import type { TallyMethodName } from "../tally";
+import { DECISION_OUTCOMES, type DecisionOutcome } from "./closing";
 
 @ObjectType("RankedOption", { description: "Place 1 is best; equal places are ties." })
 export class RankedOptionType {
@@ -38,10 +40,24 @@ export class TallyType {
   @Field(() => DateTimeScalar) countedAt!: Date;
 }
 
+export const DecisionOutcomeEnum = enumOf(DECISION_OUTCOMES);
+registerEnumType(DecisionOutcomeEnum, {
+  name: "DecisionOutcome",
+  valuesConfig: {
+    KEPT: { description: "The winner leaves everything as it is." },
+    TIED: { description: "More than one option won." },
+    NO_WINNER: { description: "Nothing that could be chosen was." },
+    FAILED_QUORUM: { description: "Too few took part in a chamber." },
+    FAILED_THRESHOLD: { description: "The winner has too little support in a chamber." },
+    BLOCKED: { description: "A paramount objection stands." },
+  },
+});
+
 @ObjectType("Decision", { description: "What a vote decided." })
 export class DecisionType {
   @Field(() => ID) id!: string;
   @Field(() => Boolean) adopted!: boolean;
+  @Field(() => DecisionOutcomeEnum) outcome!: DecisionOutcome;
   @Field(() => DateTimeScalar, { nullable: true, description: "Null when it was not adopted." })
   inForceFrom!: Date | null;
   @Field(() => DateTimeScalar, { nullable: true, description: "Null: until another decision." })

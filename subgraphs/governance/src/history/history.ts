@@ -2,12 +2,23 @@ import type { StoredEvent } from "@commons-hub/shared/event";
 import { ASSEMBLY_CREATED } from "../assembly/assembly.events";
 import { BALLOT_COUNTED, QUORUM_REACHED } from "../ballot/ballot.events";
 import { DECISION_IN_FORCE, TALLY_PUBLISHED } from "../closing/closing.events";
-import { PROPOSAL_CLOSED, PROPOSAL_DRAFTED, PROPOSAL_OPENED, PROPOSAL_WITHDRAWN } from "../proposal/proposal.events";
+import { ARGUMENT_ADDED, OBJECTION_RAISED, OBJECTION_RESOLVED } from "../deliberation/deliberation.events";
+import {
+  PROPOSAL_CLOSED,
+  PROPOSAL_DRAFTED,
+  PROPOSAL_OPENED,
+  PROPOSAL_REVISED,
+  PROPOSAL_WITHDRAWN,
+} from "../proposal/proposal.events";
 
 /** The names of events in the schema, with their names in the log. */
 export const EVENT_TYPES = {
   ASSEMBLY_CREATED,
   PROPOSAL_DRAFTED,
+  PROPOSAL_REVISED,
+  ARGUMENT_ADDED,
+  OBJECTION_RAISED,
+  OBJECTION_RESOLVED,
   PROPOSAL_OPENED,
   BALLOT_COUNTED,
   QUORUM_REACHED,

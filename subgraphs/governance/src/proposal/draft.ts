@@ -3,12 +3,15 @@ import { ratio } from "@commons-hub/shared/numbers";
 import { requireLine } from "@commons-hub/shared/text";
 import type { TallyMethodName } from "../tally";
 import { LINE_LIMIT, parseForeignId, parseText } from "../text";
+import { type NewEffect, parseEffects } from "./effect";
 import type { ChamberRequirement } from "./outcome";
 import type { BallotSecrecy, Proposal } from "./proposal";
+import { parseRegime, type Regime } from "./regime";
 import { parseShare } from "./share";
 
 export const OPTION_MINIMUM = 2;
 export const OPTION_MAXIMUM = 100;
+export const TOPIC_LIMIT = 100;
 
 /** Where nothing else is said: any turnout, and half of the weight cast. */
 const DEFAULT_QUORUM = ratio(0n);
@@ -31,13 +34,19 @@ export interface NewProposal {
   /** Label of the option that leaves everything as it is. */
   readonly statusQuo?: string | null | undefined;
   readonly chambers?: readonly NewRequirement[] | null | undefined;
+  readonly topic?: string | null | undefined;
+  readonly regime?: Regime | null | undefined;
+  readonly regimeReason?: string | null | undefined;
+  readonly effects?: readonly NewEffect[] | null | undefined;
+  readonly inForceUntil?: Date | null | undefined;
 }
 
 /**
  * Checks and normalises a new proposal. Without chambers, every chamber of the assembly is required.
  *
  * Errors: INVALID_INPUT for texts, fewer than 2 or more than 100 options, labels that repeat, a status quo that is no
- *         option, chambers of another assembly or named twice, shares outside 0 to 1, secret ballots.
+ *         option, chambers of another assembly or named twice, shares outside 0 to 1, a regime that the chambers do not
+ *         fit, effects, an inForceUntil in the past, secret ballots.
  */
 export function draftProposal(
   input: NewProposal,
@@ -48,6 +57,11 @@ export function draftProposal(
 ): Proposal {
   const labels = parseLabels(input.options);
   const project = input.project ?? null;
+  const topic = input.topic ?? null;
+  const inForceUntil = input.inForceUntil ?? null;
+  const requirements = parseRequirements(input.chambers ?? null, chambersOfAssembly);
+  if (inForceUntil !== null && inForceUntil <= draftedAt)
+    throw new DomainError("INVALID_INPUT", "inForceUntil is later than now.", { field: "inForceUntil" });
   if (input.secrecy !== "OPEN")
     throw new DomainError("INVALID_INPUT", "Secret ballots are not taken yet: choose the secrecy OPEN.", {
       field: "secrecy",
@@ -59,11 +73,16 @@ export function draftProposal(
     proposer,
     title: requireLine("title", input.title, LINE_LIMIT),
     text: parseText(input.text, "text"),
+    topic: topic === null ? null : requireLine("topic", topic, TOPIC_LIMIT),
+    version: 1,
     method: input.method,
     secrecy: input.secrecy,
     options: labels.map((label) => ({ id: newId("opt"), label })),
     statusQuo: parseStatusQuo(input.statusQuo ?? null, labels),
-    requirements: parseRequirements(input.chambers ?? null, chambersOfAssembly),
+    requirements,
+    ...parseRegime(input.regime ?? null, input.regimeReason ?? null, requirements.length),
+    effects: parseEffects(input.effects ?? []),
+    inForceUntil,
     state: "DRAFT",
     draftedAt,
     opensAt: null,

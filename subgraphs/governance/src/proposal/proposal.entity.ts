@@ -1,6 +1,8 @@
 import { Column, Entity, PrimaryColumn } from "typeorm";
 import type { TallyMethodName } from "../tally";
+import type { EffectJson } from "./effect";
 import type { BallotSecrecy, ProposalState } from "./proposal";
+import type { Regime } from "./regime";
 
 @Entity("proposal")
 export class ProposalRow {
@@ -8,8 +10,14 @@ export class ProposalRow {
   @Column("text") assembly!: string;
   @Column("text", { nullable: true }) project!: string | null;
   @Column("text", { nullable: true }) proposer!: string | null;
+  @Column("text", { nullable: true }) topic!: string | null;
   @Column("text") title!: string;
   @Column("text") text!: string;
+  @Column("integer") version!: number;
+  @Column("text") regime!: Regime;
+  @Column("text", { name: "regime_reason" }) regimeReason!: string;
+  @Column("jsonb") effects!: readonly EffectJson[];
+  @Column("timestamptz", { name: "in_force_until", nullable: true }) inForceUntil!: Date | null;
   @Column("text") method!: TallyMethodName;
   @Column("text") secrecy!: BallotSecrecy;
   @Column("integer", { name: "status_quo", nullable: true }) statusQuo!: number | null;

@@ -1,7 +1,9 @@
 import type { Sql, Transaction } from "@commons-hub/shared/database";
 import type { ChamberProgress, ChamberRequirement } from "./outcome";
+import { fromEffectJson, toEffectJson } from "./effect";
 import type { Proposal, ProposalOption, ProposalState } from "./proposal";
 import { ProposalChamberRow, ProposalOptionRow, ProposalRow } from "./proposal.entity";
+import type { ProposalVersion } from "./revision";
 import { formatShare, parseShare } from "./share";
 
 export interface ProposalFilter {
@@ -27,6 +29,7 @@ interface Row extends ProposalRow {
 }
 
 const COLUMNS = `p.id, p.assembly, p.project, p.proposer, p.title, p.text, p.method, p.secrecy, p.status_quo AS "statusQuo",
+  p.topic, p.version, p.regime, p.regime_reason AS "regimeReason", p.effects, p.in_force_until AS "inForceUntil",
   p.state, p.drafted_at AS "draftedAt", p.opens_at AS "opensAt", p.closes_at AS "closesAt", p.closed_at AS "closedAt",
   p.withdrawn_at AS "withdrawnAt",
   (SELECT json_agg(json_build_object('id', o.id, 'label', o.label) ORDER BY o.index)
@@ -126,8 +129,9 @@ export class ProposalRepository {
   }
 
   static async insert(tx: Transaction, proposal: Proposal): Promise<void> {
-    const { options, requirements, ...row } = proposal;
-    await tx.manager.insert(ProposalRow, row);
+    const { options, requirements, effects, ...row } = proposal;
+    await tx.manager.insert(ProposalRow, { ...row, effects: effects.map(toEffectJson) });
+    await insertVersion(tx, proposal, null, proposal.proposer, proposal.draftedAt);
     await tx.manager.insert(
       ProposalOptionRow,
       options.map(({ id, label }, index) => ({ id, label, index, proposal: proposal.id })),
@@ -144,6 +148,31 @@ export class ProposalRepository {
     );
   }
 
+  /** Of all these proposals, by version. */
+  loadVersions(ids: readonly string[]): Promise<ProposalVersion[]> {
+    return this.sql.query(
+      `SELECT proposal, version, title, text, note, author, written_at AS "writtenAt"
+       FROM proposal_version WHERE proposal = ANY($1) ORDER BY proposal, version`,
+      [ids],
+    );
+  }
+
+  static async saveRevision(
+    tx: Transaction,
+    proposal: Proposal,
+    note: string | null,
+    author: string | null,
+    at: Date,
+  ): Promise<void> {
+    await tx.query("UPDATE proposal SET title = $2, text = $3, version = $4 WHERE id = $1", [
+      proposal.id,
+      proposal.title,
+      proposal.text,
+      proposal.version,
+    ]);
+    await insertVersion(tx, proposal, note, author, at);
+  }
+
   /** Saves what a transition of state changes; the rest of a proposal stays as it was drafted. */
   static async saveState(tx: Transaction, proposal: Proposal): Promise<void> {
     await tx.query(
@@ -153,14 +182,29 @@ export class ProposalRepository {
   }
 }
 
+async function insertVersion(
+  tx: Transaction,
+  { id, version, title, text }: Proposal,
+  note: string | null,
+  author: string | null,
+  at: Date,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO proposal_version (proposal, version, title, text, note, author, written_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [id, version, title, text, note, author, at],
+  );
+}
+
 function toListed({ key, ...row }: Row & { key: string }): Listed {
   return { key, proposal: toProposal(row) };
 }
 
-function toProposal({ options, requirements, ...row }: Row): Proposal {
+function toProposal({ options, requirements, effects, ...row }: Row): Proposal {
   return {
     ...row,
     options,
+    effects: effects.map(fromEffectJson),
     requirements: requirements.map((requirement) => ({ chamber: requirement.chamber, ...toShares(requirement) })),
   };
 }

@@ -1,21 +1,21 @@
 import assert from "node:assert/strict";
 import type { Command, Transaction, UnitOfWork } from "@commons-hub/shared/database";
-import { DomainError } from "@commons-hub/shared/errors";
 import type { Follower } from "@commons-hub/shared/follow";
-import { type Caller, mayActFor, requireScope } from "@commons-hub/shared/identity";
+import { requireScope } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
-import { type Chamber, ruleOf } from "../assembly/assembly";
 import { AssemblyRepository } from "../assembly/assembly.repository";
 import { requireAssembly, requireSteward } from "../assembly/steward";
 import { CLOSE_PROPOSAL } from "../closing/closing.service";
 import { type PreparedRoll, prepareRoll } from "../roll/freeze";
-import { explainAbsence } from "../roll/roll";
 import { RollRepository } from "../roll/roll.repository";
+import { requireTakesPartIn } from "../roll/takes-part";
 import { draftProposal, type NewProposal } from "./draft";
 import type { ChamberProgress } from "./outcome";
 import { openProposal, type Proposal, withdrawProposal } from "./proposal";
-import { proposalDrafted, proposalOpened, proposalWithdrawn } from "./proposal.events";
+import { proposalDrafted, proposalOpened, proposalRevised, proposalWithdrawn } from "./proposal.events";
 import { ProposalRepository } from "./proposal.repository";
+import { requireProposal } from "./require-proposal";
+import { type NewRevision, type ProposalVersion, reviseProposal } from "./revision";
 
 /** How long opening waits for the register of participation to catch up. */
 const CATCH_UP_MS = 5_000;
@@ -23,7 +23,6 @@ const CATCH_UP_MS = 5_000;
 export class ProposalService {
   readonly #proposals: ProposalRepository;
   readonly #assemblies: AssemblyRepository;
-  readonly #rolls: RollRepository;
 
   constructor(
     private readonly work: UnitOfWork,
@@ -31,7 +30,6 @@ export class ProposalService {
   ) {
     this.#proposals = new ProposalRepository(work.sql);
     this.#assemblies = new AssemblyRepository(work.sql);
-    this.#rolls = new RollRepository(work.sql);
   }
 
   /**
@@ -43,7 +41,7 @@ export class ProposalService {
     requireScope(command.caller, "GOVERNANCE");
     const assembly = await requireAssembly(this.work.sql, input.assembly);
     const chambers = await this.#assemblies.loadChambersOf([assembly.id]);
-    await this.#requireTakesPart(command.caller, assembly.organization, chambers);
+    await requireTakesPartIn(this.work.sql, command.caller, assembly.id, "draft proposals");
     const ids = chambers.map(({ id }) => id);
     return this.work.run(
       command,
@@ -112,6 +110,32 @@ export class ProposalService {
     );
   }
 
+  /**
+   * Writes the next version of a draft. By who drafted it, or a steward.
+   *
+   * Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, STATE_CONFLICT, INVALID_INPUT.
+   */
+  async revise(command: Command, id: string, input: NewRevision): Promise<Proposal> {
+    requireScope(command.caller, "GOVERNANCE");
+    const { assembly, proposer } = await this.#require(id);
+    if (proposer === null || command.caller.agent !== proposer)
+      await requireSteward(this.work.sql, command.caller, assembly);
+    return this.work.run(
+      command,
+      async (tx) => {
+        const { proposal, note } = reviseProposal(await requireProposal(new ProposalRepository(tx), id), input);
+        await ProposalRepository.saveRevision(tx, proposal, note, command.caller.agent, await tx.now());
+        tx.emit(proposalRevised(proposal, command.caller.agent));
+        return proposal;
+      },
+      { streams: [assembly] },
+    );
+  }
+
+  loadVersions(ids: readonly string[]): Promise<ProposalVersion[]> {
+    return this.#proposals.loadVersions(ids);
+  }
+
   load(ids: readonly string[]): Promise<Proposal[]> {
     return this.#proposals.load(ids);
   }
@@ -123,36 +147,4 @@ export class ProposalService {
   #require(id: string): Promise<Proposal> {
     return requireProposal(this.#proposals, id);
   }
-
-  /** The caller's own memberships are fresher than the projection, so they are asked first. */
-  async #requireTakesPart(caller: Caller, organization: string, chambers: readonly Chamber[]): Promise<void> {
-    if (mayActFor(caller, organization)) return;
-    const isMember = chambers.some((chamber) =>
-      caller.memberships.some(
-        (membership) =>
-          membership.organization === chamber.organization &&
-          membership.roles.some((role) => chamber.roles.includes(role)),
-      ),
-    );
-    if (isMember) return;
-    const agent = caller.agent;
-    if (agent !== null) {
-      const rules = chambers.map((chamber) => ({ name: chamber.name, rule: ruleOf(chamber) }));
-      const facts = await this.#rolls.loadFacts(
-        rules.map(({ rule }) => rule),
-        [agent],
-      );
-      const absence = explainAbsence(agent, rules, facts, facts.moment);
-      if (absence === null) return;
-      throw new DomainError("FORBIDDEN", `Those who take part draft proposals. ${absence}`);
-    }
-    throw new DomainError("FORBIDDEN", "Those who take part draft proposals.");
-  }
-}
-
-/** Errors: NOT_FOUND. */
-export async function requireProposal(proposals: ProposalRepository, id: string): Promise<Proposal> {
-  const proposal = await proposals.find(id);
-  if (!proposal) throw new DomainError("NOT_FOUND", "There is no such proposal.");
-  return proposal;
 }

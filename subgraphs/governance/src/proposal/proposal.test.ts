@@ -20,6 +20,12 @@ const draft: Proposal = {
   proposer: "agt_a",
   title: "Adopt the licence",
   text: "…",
+  topic: null,
+  version: 1,
+  regime: "PEER",
+  regimeReason: "One chamber.",
+  effects: [],
+  inForceUntil: null,
   method: "PLURALITY",
   secrecy: "OPEN",
   options: [

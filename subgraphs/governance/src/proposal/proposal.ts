@@ -1,6 +1,8 @@
 import { DomainError } from "@commons-hub/shared/errors";
 import type { TallyMethodName } from "../tally";
+import type { ProposalEffect } from "./effect";
 import type { ChamberRequirement } from "./outcome";
+import type { Regime } from "./regime";
 
 export const PROPOSAL_STATES = ["DRAFT", "OPEN", "CLOSED", "WITHDRAWN"] as const;
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
@@ -25,8 +27,12 @@ export interface Proposal {
   readonly project: string | null;
   /** Who drafted it; null when the hub itself did. */
   readonly proposer: string | null;
+  /** What it is about, in a word: delegations may be given by topic. */
+  readonly topic: string | null;
   readonly title: string;
   readonly text: string;
+  /** From 1; raised with every revision. */
+  readonly version: number;
   readonly method: TallyMethodName;
   readonly secrecy: BallotSecrecy;
   /** In the order of the ballot: 2 to 100. */
@@ -35,6 +41,12 @@ export interface Proposal {
   readonly statusQuo: number | null;
   /** The chambers that must all agree. Never empty. */
   readonly requirements: readonly ChamberRequirement[];
+  readonly regime: Regime;
+  readonly regimeReason: string;
+  /** What other parts do once it is adopted. */
+  readonly effects: readonly ProposalEffect[];
+  /** The end of what it decides; null: until another decision. */
+  readonly inForceUntil: Date | null;
   readonly state: ProposalState;
   readonly draftedAt: Date;
   /** Null until it opens. */
@@ -56,6 +68,10 @@ export function openProposal(proposal: Proposal, closesAt: Date, now: Date): Pro
     throw new DomainError("INVALID_INPUT", "closesAt must be later than now.", { now: now.toISOString() });
   if (closesAt.getTime() - now.getTime() > LONGEST_VOTE_DAYS * DAY_MS)
     throw new DomainError("INVALID_INPUT", `closesAt may be at most ${LONGEST_VOTE_DAYS} days from now.`);
+  if (proposal.inForceUntil !== null && proposal.inForceUntil <= closesAt)
+    throw new DomainError("INVALID_INPUT", "The decision would be over before the vote is: close earlier.", {
+      inForceUntil: proposal.inForceUntil.toISOString(),
+    });
   return { ...proposal, state: "OPEN", opensAt: now, closesAt };
 }
 
@@ -100,7 +116,8 @@ export function isDue(proposal: Pick<Proposal, "closesAt">, now: Date): boolean 
   return proposal.closesAt !== null && now >= proposal.closesAt;
 }
 
-function requireState(proposal: Proposal, states: readonly ProposalState[], done: string): void {
+/** Errors: STATE_CONFLICT naming the states in which it can be done. */
+export function requireState(proposal: Proposal, states: readonly ProposalState[], done: string): void {
   if (states.includes(proposal.state)) return;
   throw new DomainError(
     "STATE_CONFLICT",

@@ -6,6 +6,9 @@ import { METHODS, type TallyMethodName } from "../tally";
 import { PageInfoType } from "../value.type";
 import type { NewProposal, NewRequirement } from "./draft";
 import { BALLOT_SECRECIES, type BallotSecrecy, PROPOSAL_STATES, type ProposalState } from "./proposal";
+import { EFFECT_LIMIT } from "./effect";
+import { ProposalEffectInput } from "./effect.type";
+import { type Regime, REGIMES } from "./regime";
 import { ShareScalar } from "./share.scalar";
 
 export const TallyMethodEnum = enumOf(METHODS.map((method) => method.name));
@@ -23,6 +26,15 @@ registerEnumType(BallotSecrecyEnum, {
   valuesConfig: {
     OPEN: { description: "After the close everybody can read who voted how; before it nobody." },
     SECRET: { description: "Refused for now." },
+  },
+});
+
+export const RegimeEnum = enumOf(REGIMES);
+registerEnumType(RegimeEnum, {
+  name: "Regime",
+  valuesConfig: {
+    PEER: { description: "Those who take part decide together, in one chamber." },
+    MULTISTAKEHOLDER: { description: "Several chambers must each agree." },
   },
 });
 
@@ -49,6 +61,15 @@ export class ProposalType {
   @Field(() => ID) id!: string;
   @Field(() => String) title!: string;
   @Field(() => String) text!: string;
+  @Field(() => Int, { description: "Of its text; `versions` shows them all." }) version!: number;
+  @Field(() => String, { nullable: true }) topic!: string | null;
+  @Field(() => RegimeEnum) regime!: Regime;
+  @Field(() => String, { description: "Why it is decided in this regime." }) regimeReason!: string;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The end of what it decides; null: until another decision.",
+  })
+  inForceUntil!: Date | null;
   @Field(() => ProposalStateEnum) state!: ProposalState;
   @Field(() => TallyMethodEnum) method!: TallyMethodName;
   @Field(() => BallotSecrecyEnum) secrecy!: BallotSecrecy;
@@ -99,6 +120,24 @@ export class DraftProposalInput implements NewProposal {
     description: "The chambers that must all agree; every chamber of the assembly unless given.",
   })
   chambers?: ChamberRuleInput[] | null;
+  @Field(() => String, { nullable: true, description: "In a word, up to 100 characters; delegations may be by topic." })
+  topic?: string | null;
+  @Field(() => RegimeEnum, {
+    nullable: true,
+    description: "PEER for one chamber, MULTISTAKEHOLDER for several; it follows from the chambers unless given.",
+  })
+  regime?: Regime | null;
+  @Field(() => String, { nullable: true, description: "Up to 2,000 characters." }) regimeReason?: string | null;
+  @Field(() => [ProposalEffectInput], {
+    nullable: true,
+    description: `Up to ${EFFECT_LIMIT}: what other parts do when it is adopted.`,
+  })
+  effects?: ProposalEffectInput[] | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "Later than the close; until another decision unless given.",
+  })
+  inForceUntil?: Date | null;
 }
 
 @InputType("OpenProposalInput")

@@ -45,6 +45,7 @@ const chambersArb: fc.Arbitrary<ChamberRule[]> = fc.uniqueArray(
     organization: fc.constantFrom("agt_coop", "agt_city"),
     project: fc.constantFrom("prj_hub", "prj_other"),
     roles: fc.constantFrom(VOTING_ROLES, ["AGENCY"]),
+    weight: fc.constantFrom(1n, 3n),
   }),
   { minLength: 1, maxLength: 3, selector: (chamber) => chamber.chamber },
 );
@@ -59,6 +60,7 @@ const members: ChamberRule = {
   organization: "agt_coop",
   project: null,
   roles: VOTING_ROLES,
+  weight: 1n,
 };
 const contributors: ChamberRule = { ...members, chamber: "chm_2", rule: "CONTRIBUTORS", project: "prj_hub" };
 

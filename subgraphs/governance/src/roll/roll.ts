@@ -16,6 +16,8 @@ export interface ChamberRule {
   readonly project: string | null;
   /** Roles that count as membership. Never empty. */
   readonly roles: readonly string[];
+  /** Of each of its ballots. */
+  readonly weight: bigint;
 }
 
 /** A membership as the register of agents told it. `until` is exclusive. */
@@ -80,7 +82,7 @@ export interface FrozenEntry extends RollEntry {
  *
  * Rules: MEMBERS takes those who hold one of the chamber's roles in its organization at the moment; CONTRIBUTORS those
  *        with a contribution to its project that was confirmed by the moment; MEMBERS_AND_CONTRIBUTORS takes both.
- *        Everybody has one ballot of weight 1, in the first chamber (in the order given) whose rule fits.
+ *        Everybody has one ballot with the weight of its chamber, in the first chamber (in the order given) whose rule fits.
  * Laws:  independent of the order of facts; nobody twice; sorted by agent; a fact after the moment changes nothing.
  */
 export function computeRoll(chambers: readonly ChamberRule[], facts: RollFacts, moment: Date): RollEntry[] {
@@ -88,7 +90,7 @@ export function computeRoll(chambers: readonly ChamberRule[], facts: RollFacts, 
   for (const chamber of chambers) {
     const reasons = reasonsFor(chamber, facts, moment);
     for (const [agent, reason] of reasons) {
-      if (!entries.has(agent)) entries.set(agent, { agent, chamber: chamber.chamber, weight: 1n, reason });
+      if (!entries.has(agent)) entries.set(agent, { agent, chamber: chamber.chamber, weight: chamber.weight, reason });
     }
   }
   return [...entries.values()].sort((a, b) => (a.agent < b.agent ? -1 : 1));
