@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -7,7 +8,7 @@ import { afterEach, describe, expect, test } from "@jest/globals";
 import { ANONYMOUS, HUB_CALLER, signAssertion } from "@commons-hub/shared/identity";
 import { SILENT } from "@commons-hub/shared/logging";
 import { ASSERTION_HEADER, type ServedSubgraph, serveSubgraph, type ServeOptions } from "@commons-hub/shared/subgraph";
-import { WebSocket } from "ws";
+import { WebSocket, WebSocketServer } from "ws";
 import { SUBPROTOCOL } from "../subscriptions/messages";
 import { closeOf } from "../testing/sockets";
 import { TEST_SECRET, testCaller } from "../testing/start";
@@ -92,6 +93,23 @@ describe("a subgraph in another process", () => {
     const subgraph = reach(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}/graphql`);
     await expect(subgraph.execute(REQUEST)).rejects.toMatchObject({ code: "UNAVAILABLE" });
     await expect(subgraph.subscribe(REQUEST)).rejects.toMatchObject({ code: "UNAVAILABLE" });
+  });
+
+  test("that falls silent breaks its streams off", async () => {
+    const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+    server.on("connection", (socket) => {
+      socket.once("message", () => {
+        socket.send(JSON.stringify({ type: "connection_ack" }));
+      });
+    });
+    cleanups.push(async () => {
+      server.close();
+    });
+    await once(server, "listening");
+    const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/graphql`;
+    const subgraph = new HttpSubgraph("people", url, TEST_SECRET, { pingMs: 20, pongMs: 20 });
+    const events = await subgraph.subscribe({ ...REQUEST, query: `subscription { counter(to: 2) }` });
+    await expect(events.next()).rejects.toMatchObject({ code: 4499 });
   });
 
   test("takes no gateway that has another secret", async () => {

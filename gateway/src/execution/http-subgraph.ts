@@ -22,6 +22,15 @@ const CONNECT_MS = 5_000;
 /** Errors of the connection before the subgraph can have begun: a read is simply asked again. */
 const BROKEN_CONNECTION: ReadonlySet<string> = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
 
+/** How a stream of events notices that its subgraph has gone without a word. */
+export interface KeepAlive {
+  readonly pingMs: number;
+  /** A pong that takes longer breaks the stream off. */
+  readonly pongMs: number;
+}
+
+const KEEP_ALIVE: KeepAlive = { pingMs: 10_000, pongMs: 5_000 };
+
 /**
  * Reaches a subgraph in another process, at `http://…` or `unix:/path`.
  *
@@ -38,6 +47,7 @@ export class HttpSubgraph implements SubgraphTransport {
     readonly name: string,
     url: string,
     private readonly secret: Uint8Array,
+    private readonly keepAlive: KeepAlive = KEEP_ALIVE,
   ) {
     const unix = url.startsWith("unix:") ? url.slice("unix:".length) : undefined;
     const target = unix === undefined ? new URL(url) : new URL("http://localhost/graphql");
@@ -74,16 +84,29 @@ export class HttpSubgraph implements SubgraphTransport {
       connected = resolve;
       refused = reject;
     });
+    let silence: NodeJS.Timeout | undefined;
     const client = createClient({
       url: this.#socketUrl,
       webSocketImpl: WebSocket,
       connectionParams: { [ASSERTION_PARAMETER]: assertion },
       lazy: false,
       retryAttempts: 0,
-      keepAlive: 10_000,
+      keepAlive: this.keepAlive.pingMs,
       connectionAckWaitTimeout: CONNECT_MS,
       onNonLazyError: (error) => refused?.(error),
-      on: { connected: () => connected?.(), error: (error) => refused?.(error) },
+      on: {
+        connected: () => connected?.(),
+        error: (error) => refused?.(error),
+        ping: (received) => {
+          if (!received) silence = setTimeout(() => client.terminate(), this.keepAlive.pongMs);
+        },
+        pong: (received) => {
+          if (received) clearTimeout(silence);
+        },
+        closed: () => {
+          clearTimeout(silence);
+        },
+      },
     });
     const dispose = (): void => {
       void client.dispose();
