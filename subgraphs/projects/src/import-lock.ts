@@ -7,13 +7,18 @@ const WAIT_MS = 60_000;
 const POLL_MS = 100;
 const NAME = "commons-hub:import";
 
+export interface ImportLock extends AsyncDisposable {
+  /** Errors: UNAVAILABLE when the connection, and the right with it, was lost. */
+  confirm(): Promise<void>;
+}
+
 /**
  * Holds the one right to import, across all processes on the database, until it is disposed of or its connection ends.
  *
  * A session's advisory lock: it holds no transaction open, so it holds back no reader of the log.
  * Errors: STATE_CONFLICT when another import does not end within a minute; UNAVAILABLE without a database.
  */
-export async function holdImportLock(database: Database): Promise<AsyncDisposable> {
+export async function holdImportLock(database: Database): Promise<ImportLock> {
   const runner = database.dataSource.createQueryRunner();
   const key = `${NAME}:${database.schema}`;
   try {
@@ -32,7 +37,17 @@ export async function holdImportLock(database: Database): Promise<AsyncDisposabl
     await runner.release();
     throw translateDatabaseError(error);
   }
-  return { [Symbol.asyncDispose]: () => letGo(runner, key) };
+  return { confirm: () => confirm(runner), [Symbol.asyncDispose]: () => letGo(runner, key) };
+}
+
+async function confirm(runner: QueryRunner): Promise<void> {
+  const lost = "The connection to the database was lost; run the import again.";
+  if (runner.isReleased) throw new DomainError("UNAVAILABLE", lost);
+  try {
+    await runner.query("SELECT 1");
+  } catch (cause) {
+    throw new DomainError("UNAVAILABLE", lost, {}, { cause });
+  }
 }
 
 /** A connection that was lost took the lock with it: then there is nothing to let go, and the work has failed by itself. */

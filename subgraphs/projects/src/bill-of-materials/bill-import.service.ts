@@ -5,7 +5,7 @@ import type { NewEvent } from "@commons-hub/shared/event";
 import { idOf, newId } from "@commons-hub/shared/ids";
 import { AgentRepository } from "../agent/agent.repository";
 import type { BillOfMaterials as Reading, BillReport } from "../import/bill";
-import { holdImportLock } from "../import-lock";
+import { holdImportLock, type ImportLock } from "../import-lock";
 import { markedSlug, shownName, slugOf } from "../project/project";
 import { projectCreated } from "../project/project.events";
 import { ProjectRepository } from "../project/project.repository";
@@ -66,7 +66,7 @@ export class BillImportService {
    * Errors: NOT_FOUND (`by`), STATE_CONFLICT when another import does not end within a minute, or took this one's stage.
    */
   async import(reading: Reading, options: BillImportOptions): Promise<BillImportResult> {
-    await using _lock = await holdImportLock(this.work.database);
+    await using lock = await holdImportLock(this.work.database);
     await requireImporter(this.work, options.by);
     await cleanStage(this.work);
     const root = reading.components[0] as ComponentFacts;
@@ -85,12 +85,13 @@ export class BillImportService {
     }
     const bill = stagedBill(reading, rootProject, options);
     const isRootNew = (await new ProjectRepository(this.work.sql).load([rootProject])).length === 0;
-    const newProjects = await this.#stageAndPublish(bill, reading, isRootNew, options);
+    const newProjects = await this.#stageAndPublish(lock, bill, reading, isRootNew, options);
     await this.#fillUnknown(bill.id, reading);
     return { ...facts, billOfMaterials: bill.id, changed: true, newProjects };
   }
 
   async #stageAndPublish(
+    lock: ImportLock,
     bill: StagedBill,
     reading: Reading,
     isRootNew: boolean,
@@ -129,6 +130,8 @@ export class BillImportService {
       );
       events.unshift(projectCreated(root, [by], by));
     }
+    // Without the right, another import may be clearing this stage away.
+    await lock.confirm();
     await this.#publish(events);
     await cleanStage(this.work);
     onProgress?.({ done: total, total });
