@@ -36,6 +36,10 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     summary: "split a pool along the dependencies of a bill of materials, without a server",
     load: () => require("./commands/allocate") as CommandModule,
   },
+  clear: {
+    summary: "set off obligations against each other as far as possible, without a server",
+    load: () => require("./commands/clear") as CommandModule,
+  },
   examples: {
     summary: "print every operation with variables and a token that answer on the sample",
     load: () => require("./commands/examples") as CommandModule,
