@@ -58,22 +58,30 @@ function countUses(document: DocumentNode, name: string): number {
   return uses;
 }
 
+interface SharedResult {
+  readonly json: Promise<string>;
+  readonly until: number;
+  /** Streams that have taken it; the same event coming again to one of them is another event. */
+  readonly takers: WeakSet<object>;
+}
+
 /**
  * Events executed a moment ago, by audience and event: streams that began at different cursors execute an event once
  * between them when they have come to the same place.
  */
 export class SharedResults {
-  readonly #results = new Lru<string, { readonly json: Promise<string>; readonly until: number }>(
-    KEPT_RESULTS,
-    KEPT_CHARACTERS,
-  );
+  readonly #results = new Lru<string, SharedResult>(KEPT_RESULTS, KEPT_CHARACTERS);
 
-  get(audience: string, event: string, execute: () => Promise<string>): Promise<string> {
+  get(audience: string, event: string, taker: object, execute: () => Promise<string>): Promise<string> {
     const key = `${audience} ${event}`;
     const known = this.#results.get(key);
-    if (known !== undefined && known.until > performance.now()) return known.json;
+    if (known !== undefined && known.until > performance.now() && !known.takers.has(taker)) {
+      known.takers.add(taker);
+      return known.json;
+    }
     const json = execute();
-    this.#results.set(key, { json, until: performance.now() + FRESH_MS }, key.length);
+    const result = { json, until: performance.now() + FRESH_MS, takers: new WeakSet([taker]) };
+    this.#results.set(key, result, key.length);
     return json;
   }
 }

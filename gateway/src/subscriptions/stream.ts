@@ -131,7 +131,7 @@ export class EventStream {
 
   #start(event: ExecutionResult): void {
     const { audience } = this.subject;
-    const result = this.deps.results.get(audience, JSON.stringify(event), () => this.#execute(event));
+    const result = this.deps.results.get(audience, JSON.stringify(event), this, () => this.#execute(event));
     const before = this.#delivered;
     this.#running += 1;
     this.#delivered = (async () => {

@@ -63,6 +63,18 @@ describe.each(TRANSPORT_KINDS)("subscriptions with subgraphs %s", (kind) => {
     expect(hub.subgraphs.people.requests.length).toBe(2);
   });
 
+  test("fill in an event that looks like the last one anew", async () => {
+    await using hub = await startGateway(kind);
+    const results = connect(hub).iterate({ query: `subscription { voted { by { name } } }` });
+    const first = take(results);
+    await followed(hub, 1);
+    hub.subgraphs.emit(1);
+    expect((await first).data).toEqual({ voted: { by: { name: "Ada" } } });
+    await hub.query(`mutation { rename(id: "agt_1", name: "Ada L.") { id } }`);
+    hub.subgraphs.emit(2);
+    expect((await take(results)).data).toEqual({ voted: { by: { name: "Ada L." } } });
+  });
+
   test("are not shared between callers, because a field may depend on who asks", async () => {
     await using hub = await startGateway(kind);
     const callers = [
