@@ -1,6 +1,7 @@
 import { ANONYMOUS, type Caller, HUB_CALLER } from "@commons-hub/shared/identity";
 import { callerOf } from "@commons-hub/shared/testing";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { GraphQLError } from "graphql";
 import { type ProjectsKit, startProjects } from "../testing/kit";
 import { hashSecret } from "./access-key";
 import { createIdentify } from "./identify";
@@ -74,6 +75,10 @@ test("while projects does not answer, nobody is called unknown", async () => {
   const { secret } = await createKey({ agent: ada.id, scopes: ["READ"] });
   const silent = createIdentify({ execute: async () => ({ errors: [], data: null }) });
   await expect(silent(secret as string)).rejects.toMatchObject({ code: "UNAVAILABLE" });
+  const failing = createIdentify({
+    execute: async () => ({ errors: [new GraphQLError("the database is gone")], data: { keyHolder: null } }),
+  });
+  await expect(failing(secret as string)).rejects.toMatchObject({ code: "UNAVAILABLE" });
 });
 
 test("who a key stands for is told to the hub alone", async () => {

@@ -37,14 +37,14 @@ export function createIdentify(projects: Pick<SubgraphTransport, "execute">): (t
       requestId: newId("req"),
     });
     const answer = answerShape.safeParse(result.data);
-    if (!answer.success)
+    const [error] = result.errors ?? [];
+    // A lookup that failed answers null as well, and must not pass for a key that nobody has.
+    if (error !== undefined || !answer.success)
       throw new DomainError(
         "UNAVAILABLE",
         "Who you are cannot be checked at the moment; try again.",
         {},
-        {
-          cause: result.errors?.[0] ?? answer.error,
-        },
+        { cause: error ?? answer.error },
       );
     const holder = answer.data.keyHolder;
     if (holder === null) throw unknownToken();
