@@ -1,15 +1,22 @@
+import { dhondt, sainteLague } from "./apportionment";
 import { approval } from "./approval";
 import { borda } from "./borda";
 import { consent } from "./consent";
 import { copeland } from "./copeland";
+import { equalShares } from "./equal-shares";
+import { equalSharesAdd1, equalSharesCardinality, equalSharesCost } from "./equal-shares-budget";
 import { gradients } from "./gradients";
+import { greedyCardinality, greedyCost } from "./greedy";
 import { instantRunoff } from "./instant-runoff";
 import { commandName, type TallyMethod } from "./method";
+import { phragmen } from "./phragmen";
 import { plurality } from "./plurality";
 import { quadratic } from "./quadratic";
 import { rankedPairs } from "./ranked-pairs";
 import { schulzeMargins, schulzeWinningVotes } from "./schulze";
 import { score } from "./score";
+import { stvMeek } from "./stv-meek";
+import { stvScottish } from "./stv-scottish";
 
 /** Every method there is. A new one is a file of its own and a line here. */
 export const METHODS = [
@@ -25,6 +32,17 @@ export const METHODS = [
   copeland,
   instantRunoff,
   borda,
+  stvScottish,
+  stvMeek,
+  phragmen,
+  equalShares,
+  equalSharesCost,
+  equalSharesCardinality,
+  equalSharesAdd1,
+  greedyCost,
+  greedyCardinality,
+  dhondt,
+  sainteLague,
 ] as const;
 
 export type TallyMethodName = (typeof METHODS)[number]["name"];

@@ -59,19 +59,41 @@ export class TieBreaker {
     this.#settledBy = tieOrder ? "seed" : "order of options";
   }
 
-  /** The first in the order: to be elected, or to be paid for. */
-  first(tied: readonly number[]): number {
-    return this.#pick(tied, (a, b) => a < b);
-  }
-
-  #pick(tied: readonly number[], isBetter: (a: number, b: number) => boolean): number {
-    const [start, ...others] = tied;
+  /**
+   * The one to be elected or paid for: by the rules in their order, each a name and a measure of which less is better;
+   * those that no rule tells apart by the order.
+   */
+  first(tied: readonly number[], rules: readonly TieRule[] = []): number {
+    let rest = tied;
+    let settledBy = this.#settledBy;
+    for (const { name, measure } of rules) {
+      if (rest.length < 2) break;
+      const values = rest.map(measure);
+      const least = values.reduce((low, value) => (value < low ? value : low));
+      rest = rest.filter((_, index) => values[index] === least);
+      if (rest.length === 1) settledBy = name;
+    }
+    const [start, ...others] = rest;
     if (start === undefined) throw new RangeError("Nobody to choose from.");
-    if (others.length > 0) this.ties.push({ options: [...tied].sort((a, b) => a - b), settledBy: this.#settledBy });
-    return others.reduce((best, option) => (isBetter(this.#rankOf(option), this.#rankOf(best)) ? option : best), start);
+    if (tied.length > 1) this.ties.push({ options: [...tied].sort((a, b) => a - b), settledBy });
+    return others.reduce((best, option) => (this.#rankOf(option) < this.#rankOf(best) ? option : best), start);
   }
 
   #rankOf(option: number): number {
     return this.#rank.get(option) ?? 0;
   }
+}
+
+/** A measure that settles ties: less is better. */
+export interface TieRule {
+  readonly name: string;
+  readonly measure: (option: number) => bigint;
+}
+
+/** What the field does with ties where things cost: to the cheaper, then to more approvals. */
+export function budgetTieRules(costs: readonly bigint[], approvals: readonly bigint[]): TieRule[] {
+  return [
+    { name: "lower cost", measure: (option) => costs[option] ?? 0n },
+    { name: "more approvals", measure: (option) => -(approvals[option] ?? 0n) },
+  ];
 }

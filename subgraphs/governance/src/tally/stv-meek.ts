@@ -133,7 +133,8 @@ class MeekCount {
     );
     const tied = hopefuls.filter((option) => (this.#votes[option] as bigint) <= least + surplus);
     if (tied.length > 1) this.#ties.push({ options: tied, settledBy: this.tieOrder ? "seed" : "order of options" });
-    const last = this.tieOrder?.findLast((option) => tied.includes(option)) ?? (tied[0] as number);
+    const last = this.tieOrder?.findLast((option) => tied.includes(option)) ?? tied[0];
+    if (last === undefined) throw new RangeError("Nobody is left to be defeated.");
     this.#states[last] = "defeated";
     this.#keep[last] = 0n;
     this.#endRound("Defeated", [last], surplus);
