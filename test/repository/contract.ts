@@ -26,8 +26,6 @@ export const NOT_YET: Readonly<Record<string, string>> = {
   RevokeDelegation: "delegation",
   DrawSortition: "sortition",
   RecordEconomicEvent: "economic events",
-  RecordObligation: "clearing",
-  RunClearing: "clearing",
   CreateResourceStock: "stocks",
   OpenTrustLine: "trust lines",
   ReserveStock: "stocks",

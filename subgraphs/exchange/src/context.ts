@@ -2,8 +2,10 @@ import type { Caller } from "@commons-hub/shared/identity";
 import { byKey, manyByKey } from "@commons-hub/shared/loaders";
 import type { RequestContext } from "@commons-hub/shared/subgraph";
 import type { AccountService } from "./account/account.service";
+import type { ClearingService } from "./clearing/clearing.service";
 import type { CurrencyService } from "./currency/currency.service";
 import type { IntentService } from "./intent/intent.service";
+import type { ObligationService } from "./obligation/obligation.service";
 import type { TransferService } from "./transfer/transfer.service";
 
 export interface Services {
@@ -11,6 +13,8 @@ export interface Services {
   readonly accounts: AccountService;
   readonly transfers: TransferService;
   readonly intents: IntentService;
+  readonly obligations: ObligationService;
+  readonly clearings: ClearingService;
 }
 
 /** What every resolver of this subgraph finds in its context. */
@@ -36,6 +40,25 @@ export function createLoaders(services: Services, caller: Caller) {
     transfer: byKey(
       (ids) => services.transfers.load(caller, ids),
       (transfer) => transfer.id,
+    ),
+    obligation: byKey(
+      (ids) => services.obligations.load(caller, ids),
+      (obligation) => obligation.id,
+    ),
+    clearing: byKey(
+      (ids) => services.clearings.load(ids),
+      (clearing) => clearing.id,
+    ),
+    /** By `clearing participant`. */
+    clearingLines: manyByKey(
+      (keys) =>
+        services.clearings.loadLines(
+          keys.map((key) => {
+            const [clearing = "", participant = ""] = key.split(" ");
+            return { clearing, participant };
+          }),
+        ),
+      (line) => `${line.clearing} ${line.participant}`,
     ),
     offer: byKey(
       (ids) => services.intents.load("OFFER", ids),

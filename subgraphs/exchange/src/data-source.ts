@@ -6,6 +6,7 @@ import { TransferFunctions1700000011000 } from "./migrations/1700000011000-trans
 import { KnownAgent1700000012000 } from "./migrations/1700000012000-known-agent";
 import { Intent1700000013000 } from "./migrations/1700000013000-intent";
 import { LedgerFault1700000014000 } from "./migrations/1700000014000-ledger-fault";
+import { Obligation1700000015000 } from "./migrations/1700000015000-obligation";
 
 /** The PostgreSQL schema, its tables and its changes, listed by hand. */
 export const EXCHANGE_SCHEMA = {
@@ -17,5 +18,6 @@ export const EXCHANGE_SCHEMA = {
     KnownAgent1700000012000,
     Intent1700000013000,
     LedgerFault1700000014000,
+    Obligation1700000015000,
   ],
 };

@@ -6,12 +6,16 @@ import { AccountResolver, AgentAccountsResolver } from "./account/account.resolv
 import { AccountService } from "./account/account.service";
 import { followAgents } from "./agent/agent.follower";
 import { AgentDirectory } from "./agent/agent.service";
+import { ClearedObligationResolver, ClearingNoticeResolver, ClearingResolver } from "./clearing/clearing.resolver";
+import { ClearingService } from "./clearing/clearing.service";
 import { createLoaders, type ExchangeContext, type Services } from "./context";
 import { CurrencyResolver } from "./currency/currency.resolver";
 import { CurrencyService } from "./currency/currency.service";
 import { EXCHANGE_SCHEMA } from "./data-source";
 import { NeedResolver, OfferResolver } from "./intent/intent.resolver";
 import { IntentService } from "./intent/intent.service";
+import { AgentObligationsResolver, ObligationResolver } from "./obligation/obligation.resolver";
+import { ObligationService } from "./obligation/obligation.service";
 import { TransferResolver } from "./transfer/transfer.resolver";
 import { EXPIRE_TRANSFER, expireTransfer, TransferService } from "./transfer/transfer.service";
 
@@ -33,6 +37,8 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
     accounts: new AccountService(work, currencies, agents),
     transfers: new TransferService(work, deps.bus),
     intents: new IntentService(work, currencies, agents),
+    obligations: new ObligationService(work, currencies, agents),
+    clearings: new ClearingService(work, currencies),
   };
   return createSubgraph<ExchangeContext>({
     name: "exchange",
@@ -43,12 +49,19 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
       new TransferResolver(services.transfers),
       new OfferResolver(services.intents),
       new NeedResolver(services.intents),
+      new ObligationResolver(services.obligations),
+      new AgentObligationsResolver(services.obligations),
+      new ClearingResolver(services.clearings),
+      new ClearingNoticeResolver(),
+      new ClearedObligationResolver(),
     ],
     entities: {
       Currency: { prefix: "cur", load: (id, context) => context.loaders.currency.load(id) },
       Account: { prefix: "acc", load: (id, context) => context.loaders.account.load(id) },
       Transfer: { prefix: "trf", load: (id, context) => context.loaders.transfer.load(id) },
       Offer: { prefix: "off", load: (id, context) => context.loaders.offer.load(id) },
+      Obligation: { prefix: "obl", load: (id, context) => context.loaders.obligation.load(id) },
+      Clearing: { prefix: "clr", load: (id, context) => context.loaders.clearing.load(id) },
       Need: { prefix: "ned", load: (id, context) => context.loaders.need.load(id) },
     },
     foreign: ["Agent"],

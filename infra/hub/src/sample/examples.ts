@@ -1,5 +1,5 @@
 import type { Assembled } from "./assembly";
-import { CURRENCY, type Market } from "./market";
+import { CURRENCY, type Market, RING_CURRENCY } from "./market";
 import type { Governed } from "./governed";
 import type { Software } from "./software";
 import type { Stage } from "./stage";
@@ -152,6 +152,13 @@ function exchangeExamples({ stage, market }: Sample): SampleExample[] {
     }),
     command("PostTransfer", "member", { transfer: market.toPost }),
     command("VoidTransfer", "member", { transfer: market.toVoid }),
+    command("RecordObligation", "steward", {
+      debtor: stage.organization("foundation"),
+      creditor: stage.organization("harbour"),
+      amount: amount(12_000, RING_CURRENCY),
+      reference: "Catering in May",
+    }),
+    command("RunClearing", "steward", { currency: market.ring }),
   ];
 }
 

@@ -3,8 +3,13 @@ import type { Stage } from "./stage";
 
 export const CURRENCY = "KNOT";
 
+/** In which the organizations of the region write their invoices, to clear them. */
+export const RING_CURRENCY = "RING";
+
 export interface Market {
   readonly currency: string;
+  /** Id of the currency whose obligations are cleared. */
+  readonly ring: string;
   readonly accounts: ReadonlyMap<PersonName | OrganizationName, string>;
   /** Pending, for the commands that end it. */
   readonly toPost: string;
@@ -63,7 +68,8 @@ export async function trade(stage: Stage): Promise<Market> {
   const toPost = await transfer("to-post", "sade", "hugo", 300, { memo: "Half of the train ticket", pending: true });
   const toVoid = await transfer("to-void", "sade", "loom", 450, { memo: "A book that never came", pending: true });
   await publish(stage);
-  return { currency, accounts, toPost, toVoid };
+  const ring = await owe(stage);
+  return { currency, ring, accounts, toPost, toVoid };
 
   async function transfer(
     key: string,
@@ -85,6 +91,44 @@ export async function trade(stage: Stage): Promise<Market> {
       })
     ).id;
   }
+}
+
+/** A ring of invoices that clears in part. */
+async function owe(stage: Stage): Promise<string> {
+  const { id: ring } = await stage.act({
+    key: "currency:ring",
+    part: "exchange",
+    field: "createCurrency",
+    as: "ines",
+    selection: "currency { id }",
+    input: {
+      code: RING_CURRENCY,
+      name: "Invoices of the region",
+      decimals: 2,
+      issuer: stage.organization("foundation"),
+    },
+  });
+  const invoices: readonly (readonly [OrganizationName, OrganizationName, number])[] = [
+    ["loom", "harbour", 42_000],
+    ["harbour", "city", 30_000],
+    ["city", "foundation", 65_000],
+    ["foundation", "loom", 38_500],
+  ];
+  for (const [i, [debtor, creditor, minor]] of invoices.entries())
+    await stage.act({
+      key: `obligation:${i}`,
+      part: "exchange",
+      field: "recordObligation",
+      as: "ines",
+      selection: "obligation { id }",
+      input: {
+        debtor: stage.organization(debtor),
+        creditor: stage.organization(creditor),
+        amount: { minor: String(minor), currency: RING_CURRENCY },
+        reference: `Invoice ${2_101 + i}`,
+      },
+    });
+  return ring;
 }
 
 async function publish(stage: Stage): Promise<void> {
