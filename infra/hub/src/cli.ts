@@ -40,6 +40,18 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     summary: "set off obligations against each other as far as possible, without a server",
     load: () => require("./commands/clear") as CommandModule,
   },
+  tally: {
+    summary: "count a file of ballots by any method, without a server",
+    load: () => require("./commands/tally") as CommandModule,
+  },
+  budget: {
+    summary: "select projects within a budget from a file of votes, without a server",
+    load: () => require("./commands/budget") as CommandModule,
+  },
+  verify: {
+    summary: "prove a published tally",
+    load: () => require("./commands/verify") as CommandModule,
+  },
   examples: {
     summary: "print every operation with variables and a token that answer on the sample",
     load: () => require("./commands/examples") as CommandModule,

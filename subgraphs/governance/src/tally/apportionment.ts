@@ -1,5 +1,5 @@
 import { type Count, type CountOptions, type CountRound, lineOf, placesByDescending, type TallyMethod } from "./method";
-import { sumMarks } from "./marks";
+import { firstPreferences } from "./plurality";
 import type { Profile } from "./profile";
 import { requireSeatCount, TieBreaker } from "./several";
 
@@ -8,7 +8,8 @@ import { requireSeatCount, TieBreaker } from "./several";
  * its votes and a divisor that grows with its seats.
  *
  * Conventions: lists without votes get no seat; equal quotients are settled by the tie order, otherwise by the order of
- *              options, and named as a tie when they compete for the last seat; a blank ballot counts for nobody.
+ *              options, and named as a tie when they compete for the last seat; a blank ballot counts for nobody. Fed by rankings, a
+ *              ballot counts for the list that stands first alone.
  *              Thresholds are the business of who names the lists.
  * Laws:        seats sum to the number asked for (with any vote at all); permuting ballots changes nothing; more seats
  *              never take one from a list (house monotone); more votes never give a list less.
@@ -24,11 +25,11 @@ function highestAverages<Name extends string>(
     name,
     version: 1,
     ballot: "LISTS",
-    feeds: ["LISTS", "ONE"],
+    feeds: ["LISTS", "ONE", "RANKING"],
     needs: "seats",
     description: `${title}: seats for lists, each to the largest quotient of votes and divisor; lists without votes get none.`,
     count(profile: Profile, options: CountOptions = {}): Count {
-      const votes = sumMarks(profile);
+      const votes = firstPreferences(profile);
       const { seats, rounds, breaker } = divide(votes, requireSeatCount(options), divisor, options);
       const winners = [...seats.keys()].filter((list) => (seats[list] ?? 0) > 0);
       return {
@@ -40,7 +41,7 @@ function highestAverages<Name extends string>(
       };
     },
     /** The votes for the list. */
-    support: (profile: Profile, winner: number) => sumMarks(profile)[winner] ?? 0n,
+    support: (profile: Profile, winner: number) => firstPreferences(profile)[winner] ?? 0n,
   };
 }
 

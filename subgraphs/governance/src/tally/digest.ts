@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
+import type { Budget } from "./method";
 import { countProfile, type Profile } from "./profile";
 
 /** What was counted: the options as named, and the ballots of each chamber. */
 export interface TallyInputs {
   readonly options: readonly string[];
   readonly chambers: readonly { readonly key: string; readonly profile: Profile }[];
+  /** Where the method needs them. */
+  readonly seats?: number | null;
+  readonly budget?: Budget | null;
 }
 
 /**
@@ -13,6 +17,8 @@ export interface TallyInputs {
  * Text hashed, UTF-8, every line ended by LF:
  *   commons-hub tally inputs 1
  *   options <JSON array of labels>
+ *   seats <number>                                        where a number of seats was given
+ *   budget <total> <one whole unit> <costs, separated by blanks>   where a budget was given, in minor units
  *   chamber <JSON string of its key> <kind of ballot>     per chamber, by key
  *   <weight>: <marks, separated by blanks>                per distinct ballot, places dense, in lexicographic order
  *
@@ -22,6 +28,9 @@ export interface TallyInputs {
 export function inputsDigest(inputs: TallyInputs): string {
   const hash = createHash("sha256");
   hash.update(`commons-hub tally inputs 1\noptions ${JSON.stringify(inputs.options)}\n`);
+  if (typeof inputs.seats === "number") hash.update(`seats ${inputs.seats}\n`);
+  if (inputs.budget)
+    hash.update(`budget ${inputs.budget.total} ${inputs.budget.unit ?? 1n} ${inputs.budget.costs.join(" ")}\n`);
   for (const { key, profile } of [...inputs.chambers].sort((a, b) => (a.key < b.key ? -1 : 1))) {
     hash.update(`chamber ${JSON.stringify(key)} ${profile.kind}\n`);
     const counted = countProfile(profile);

@@ -30,3 +30,19 @@ export {
   type Profile,
   type WeighedMarks,
 } from "./profile";
+export { problemOfMarks } from "./ballot-check";
+export { type BallotFile } from "./read/ballot-file";
+export { type BudgetFile, readPabulib } from "./read/pabulib";
+export { decode, readBallots } from "./read/read";
+export { SeededNumbers, seededOrder } from "./seed";
+export {
+  digestOfSheet,
+  optionsOfSheet,
+  profileOfSheet,
+  readSheet,
+  SHEET_FORMAT,
+  type SheetCheck,
+  type TallySheet,
+  verifySheet,
+  writeSheet,
+} from "./sheet";

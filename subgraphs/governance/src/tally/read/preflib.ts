@@ -25,7 +25,7 @@ export function readPreflib(text: string, type: PreflibType): BallotFile {
     if (colon < 0) broken(line, `A line of ballots is "count: order", not ${quote(content)}.`);
     const weight = wholeWeight(content.slice(0, colon).trim(), line, "The count of a line");
     marks.fill(0);
-    const groups = readOrder(content, colon + 1, line, marks);
+    const groups = readOrder(content, colon + 1, line, type, marks);
     if (type !== "cat") requireType(type, marks, groups, line);
     if (type === "cat") for (let o = 0; o < n; o += 1) marks[o] = marks[o] === 1 ? 1 : 0;
     builder.add(marks, weight, line);
@@ -68,37 +68,43 @@ function readHeader(text: string): Header {
   return { names: Array.from({ length: count }, (_, o) => names.get(o + 1) ?? String(o + 1)), lastLine, voters };
 }
 
-/** Marks the place of each alternative of `3,{1,4},2`. Answers the number of places. */
-function readOrder(content: string, from: number, line: number, marks: Int32Array): number {
-  let place = 0;
+/**
+ * Marks the place of each alternative of `3,{1,4},2`: commas between places count them up. Answers the number of places.
+ *
+ * A place may be empty where places are categories.
+ */
+function readOrder(content: string, from: number, line: number, type: PreflibType, marks: Int32Array): number {
+  let place = 1;
   let isTied = false;
-  let isExpected = false;
+  let isFilled = false;
   for (let at = from; at < content.length;) {
-    const code = content.charCodeAt(at);
-    if (code >= 48 && code <= 57) {
+    if (isDigit(content.charCodeAt(at))) {
       let end = at;
       while (isDigit(content.charCodeAt(end))) end += 1;
       const id = wholeBetween(content.slice(at, end), 1, marks.length, line, "An alternative");
       if (marks[id - 1] !== 0) broken(line, `Alternative ${id} stands twice.`);
-      if (!isTied) place += 1;
+      if (isFilled && !isTied) broken(line, `Alternative ${id} follows without a comma.`);
       marks[id - 1] = place;
-      isExpected = false;
+      isFilled = true;
       at = end;
       continue;
     }
     const sign = content.charAt(at);
-    if (sign === "{" && !isTied) {
-      isTied = true;
+    if (sign === "{" && !isTied && !isFilled) isTied = true;
+    else if (sign === "}" && isTied) {
+      isTied = false;
+      isFilled = true;
+    } else if (sign === "," && !isTied) {
+      if (!isFilled && type !== "cat") broken(line, "A place in the order is empty.");
       place += 1;
-    } else if (sign === "}" && isTied) isTied = false;
-    else if (sign === ",") isExpected = true;
-    else if (sign !== " " && sign !== "\t") broken(line, `${quote(sign)} has no meaning in an order.`);
-    if (sign === "{" || sign === "}") isExpected = false;
+      isFilled = false;
+    } else if (sign !== " " && sign !== "\t" && !(sign === "," && isTied))
+      broken(line, `${quote(sign)} has no meaning here in an order.`);
     at += 1;
   }
   if (isTied) broken(line, 'A tie is opened by "{" and never closed.');
-  if (isExpected) broken(line, "The order ends with a comma.");
-  return place;
+  if (!isFilled && place > 1 && type !== "cat") broken(line, "The order ends with a comma.");
+  return isFilled || place > 1 ? place : 0;
 }
 
 function isDigit(code: number): boolean {

@@ -1,0 +1,6 @@
+import type { Command } from "commander";
+import { registerVerifyTally } from "./verify-tally";
+
+export function register(command: Command): void {
+  registerVerifyTally(command);
+}
