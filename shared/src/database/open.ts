@@ -10,6 +10,17 @@ export const OLDEST_SERVER_VERSION = 15;
 /** No transaction of a part runs longer: the event horizon spans the whole database. */
 export const TRANSACTION_TIMEOUT_MS = 2_000;
 
+/**
+ * A connection that breaks is reported to whoever is using it. Between two users nobody listens for a moment, and an
+ * event of an error that nobody hears would end the process.
+ */
+class PatientClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    this.on("error", () => undefined);
+  }
+}
+
 type MigrationClass = new () => MigrationInterface;
 
 export interface DatabaseOptions {
@@ -55,7 +66,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 /** Brings the schema up to date: the frame's tables, then the subgraph's own; one process at a time, without a time limit. */
 export async function migrateDatabase(options: Pick<DatabaseOptions, "url" | "schema" | "migrations">): Promise<void> {
   await serverVersion(options.url);
-  const lock = new pg.Client({ connectionString: options.url });
+  const lock = new PatientClient({ connectionString: options.url });
   await lock.connect();
   try {
     await lock.query("SELECT pg_advisory_lock(hashtextextended('commons-hub:migrate:' || $1, 0))", [options.schema]);
@@ -113,6 +124,7 @@ function connectionOf(options: { url: string; schema: string; poolSize: number }
     installExtensions: false,
     logging: false as const,
     extra: {
+      Client: PatientClient,
       max: options.poolSize,
       options: settings.map((s) => `-c ${s}`).join(" "),
       connectionTimeoutMillis: 5_000,
@@ -123,7 +135,7 @@ function connectionOf(options: { url: string; schema: string; poolSize: number }
 
 /** Errors: UNAVAILABLE. */
 async function serverVersion(url: string): Promise<number> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  const client = new PatientClient({ connectionString: url, connectionTimeoutMillis: 5_000 });
   let version: number;
   try {
     await client.connect();
