@@ -156,3 +156,9 @@ test.each([
 ])("a list is refused for %s", async (_, variables, code) => {
   expect(await exchange.refusal(OFFERS, variables)).toBe(code);
 });
+
+test("a place that no double can square hides no offer from others", async () => {
+  await publish({ title: "Nowhere", at: { latitude: 1e-300, longitude: -1e-300, radiusKm: 5e-324 } });
+  const near = { latitude: 5e-324, longitude: 0, radiusKm: 0 };
+  expect((await list({ near })).nodes.map(({ title }) => title)).toContain("Nowhere");
+});

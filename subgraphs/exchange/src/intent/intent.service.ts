@@ -55,9 +55,9 @@ export class IntentService {
   }
 
   /** What is still to be had, newest first. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR, INVALID_INPUT. */
-  async list(filter: IntentFilter, page: PageArgs): Promise<Connection<Intent>> {
+  async list({ kind, near }: IntentFilter, page: PageArgs): Promise<Connection<Intent>> {
     requirePageSize(page.first);
-    if (filter.near !== null) requireNear(filter.near);
+    const filter = { kind, near: near === null ? null : requireNear(near) };
     const [id] = page.after ? decodeCursor(page.after, 1) : [];
     const rows = await this.#intents.list(filter, id ?? null, page.first + 1);
     return connectionOf(

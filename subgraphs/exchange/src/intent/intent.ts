@@ -53,13 +53,16 @@ export function requireIntent(draft: IntentDraft): IntentDraft {
     requireAmountMinor(draft.price.minor, "price");
   }
   if (draft.quantity !== null) requireQuantity(draft.quantity);
-  if (draft.near !== null) requireNear(draft.near);
+  const near = draft.near === null ? null : requireNear(draft.near);
   if (draft.available?.until && draft.available.until <= draft.available.from)
     throw new DomainError("INVALID_INPUT", "The period must end after it starts.");
-  return { ...draft, title: requireText("title", draft.title, TITLE_LENGTH_MAX) };
+  return { ...draft, near, title: requireText("title", draft.title, TITLE_LENGTH_MAX) };
 }
 
-/** Errors: INVALID_INPUT. */
+/** A tenth of a millimetre. What is finer than any place has no square that a double could hold. */
+const DEGREE_DECIMALS = 9;
+
+/** The place without digits that mean nothing. Errors: INVALID_INPUT. */
 export function requireNear(near: Near): Near {
   const { latitude, longitude, radiusKm } = near;
   if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && radiusKm >= 0 && radiusKm <= RADIUS_KM_MAX))
@@ -67,7 +70,8 @@ export function requireNear(near: Near): Near {
       "INVALID_INPUT",
       `A place is -90 to 90 degrees of latitude, -180 to 180 of longitude, and 0 to ${RADIUS_KM_MAX} km around.`,
     );
-  return near;
+  const place = (degrees: number): number => Number(degrees.toFixed(DEGREE_DECIMALS));
+  return { latitude: place(latitude), longitude: place(longitude), radiusKm };
 }
 
 function requireQuantity({ value, unit }: Measure): void {
