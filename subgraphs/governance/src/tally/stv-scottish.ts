@@ -138,7 +138,7 @@ class ScottishCount {
   /** Writes the stage down and elects whoever has the quota, the most votes first. */
   #endStage(title: string, option?: number): void {
     const lines = this.#votes.map((votes, at) => ({ options: [at], value: formatDecimal(votes, DECIMALS) }));
-    this.#rounds.push({ title: `Stage ${this.#rounds.length + 1}: ${title}`, lines });
+    this.#rounds.push({ title: `Stage ${this.#stages.length + 1}: ${title}`, lines });
     if (option !== undefined) this.#rounds.push({ title: `${title} of`, lines: [{ options: [option], value: "1" }] });
     this.#stages.push([...this.#votes]);
     const reached = this.#hopefuls().filter((hopeful) => (this.#votes[hopeful] as bigint) >= this.#quota);

@@ -47,7 +47,7 @@ const MARKERS: Partial<Record<BallotKind, Marker>> = {
   },
   APPROVAL: (choice, marks) => {
     marks.fill(0);
-    return Array.isArray(choice) && choice.length > 0 && choice.every((one) => setMark(marks, one, 1));
+    return Array.isArray(choice) && choice.every((one) => setMark(marks, one, 1));
   },
   RANKING: (choice, marks) => {
     marks.fill(0);
