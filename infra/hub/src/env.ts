@@ -23,6 +23,8 @@ const shape = z.object({
   HUB_DATA: z.string().min(1).optional(),
   /** What the parts of one hub sign their calls with; at least 32 characters. */
   HUB_SECRET: z.string().min(32).optional(),
+  /** Keys of secret votes, the same folder for every process of governance; `keys` in the hub's folder unless given. */
+  HUB_KEY_FOLDER: z.string().min(1).optional(),
   HUB_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("warn"),
   /** Connections to the database at most, per part. */
   HUB_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(20),

@@ -1,6 +1,7 @@
 export { bigintColumn } from "./columns";
 export { createCommand, HUB_COMMAND, type Command, type Idempotency } from "./command";
 export { constraintOf, isRetryable, sqlStateOf, translateDatabaseError } from "./errors";
+export { runGroup, runGroupOrEach, type GroupAnswer, type GroupMember } from "./group";
 export {
   migrateDatabase,
   OLDEST_SERVER_VERSION,

@@ -143,6 +143,11 @@ export const ERROR_CATALOGUE = {
     action: "Read `method` and `options`; the message names the rule.",
   },
 
+  METHOD_NOT_APPLICABLE: {
+    meaning: "The ballots of this proposal cannot feed this method.",
+    action: "Recount under a method that takes such ballots; the message names them.",
+  },
+
   // exchange
   CURRENCY_MISMATCH: {
     meaning: "The amounts or accounts are of different currencies.",
@@ -160,6 +165,10 @@ export const ERROR_CATALOGUE = {
   TRANSFER_ID_CONFLICT: {
     meaning: "This transfer id was used with other content.",
     action: "Use a new id for a new transfer.",
+  },
+  LINKED_TRANSFER_REFUSED: {
+    meaning: "Another transfer of the same chain was refused, so none of it was placed.",
+    action: "Correct the transfer that has its own refusal, and send the chain again.",
   },
 
   // returns

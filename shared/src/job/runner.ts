@@ -93,6 +93,7 @@ export class JobRunner {
     const handler = this.#handlers[job.kind];
     if (!handler) return false;
     try {
+      await handler.prepare?.(job);
       return await this.work.run(
         HUB_COMMAND,
         async (tx) => {

@@ -4,6 +4,10 @@ import type { AssemblyService } from "./assembly/assembly.service";
 import type { BallotService } from "./ballot/ballot.service";
 import type { ClosingService } from "./closing/closing.service";
 import { ConnectionLoader } from "./connection-loader";
+import type { DelegationLists } from "./delegation/delegation.lists";
+import type { DelegationService } from "./delegation/delegation.service";
+import type { VoteService } from "./delegation/vote.service";
+import type { RecountService } from "./recount/recount.service";
 import type { DeliberationLists } from "./deliberation/deliberation.lists";
 import type { DeliberationService } from "./deliberation/deliberation.service";
 import type { HistoryService } from "./history/history.service";
@@ -22,6 +26,10 @@ export interface Services {
   readonly rolls: RollService;
   readonly eligibility: EligibilityService;
   readonly history: HistoryService;
+  readonly delegations: DelegationService;
+  readonly delegationLists: DelegationLists;
+  readonly votes: VoteService;
+  readonly recounts: RecountService;
   readonly deliberation: DeliberationService;
   readonly deliberationLists: DeliberationLists;
 }
@@ -110,8 +118,13 @@ export function createLoaders(services: Services) {
   };
 }
 
-function createWordLoaders({ deliberation, deliberationLists }: Services) {
+function createWordLoaders({ deliberation, deliberationLists, delegations, delegationLists }: Services) {
   return {
+    delegation: byKey(
+      (ids) => delegations.load(ids),
+      ({ id }) => id,
+    ),
+    delegationsOf: new ConnectionLoader(delegationLists.standing),
     argument: byKey(
       (ids) => deliberation.loadArguments(ids),
       ({ id }) => id,

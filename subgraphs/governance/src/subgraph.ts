@@ -10,6 +10,11 @@ import { DecisionResolver, TallyResolver, ChamberResultResolver } from "./closin
 import { CLOSE_PROPOSAL, ClosingService } from "./closing/closing.service";
 import { createLoaders, type GovernanceContext, type Services } from "./context";
 import { GOVERNANCE_SCHEMA } from "./data-source";
+import { DelegationLists } from "./delegation/delegation.lists";
+import { AssemblyDelegationsResolver, DelegationResolver } from "./delegation/delegation.resolver";
+import { DelegationService } from "./delegation/delegation.service";
+import { ProposalVoteResolver, ViewerVoteResolver } from "./delegation/vote.resolver";
+import { VoteService } from "./delegation/vote.service";
 import { DeliberationLists } from "./deliberation/deliberation.lists";
 import { ArgumentResolver, DeliberationResolver, ObjectionResolver } from "./deliberation/deliberation.resolver";
 import { DeliberationService } from "./deliberation/deliberation.service";
@@ -25,13 +30,19 @@ import { ProposalRepository } from "./proposal/proposal.repository";
 import { ProposalResolver, RequirementResolver } from "./proposal/proposal.resolver";
 import { ProposalService } from "./proposal/proposal.service";
 import { RevisionResolver, VersionResolver } from "./proposal/revision.resolver";
+import { RecountResolver, RecountResultResolver } from "./recount/recount.resolver";
+import { RecountService } from "./recount/recount.service";
 import { EligibilityService } from "./roll/eligibility.service";
 import { ChamberRollResolver, EligibilityResolver, RollEntryResolver, RollResolver } from "./roll/roll.resolver";
 import { RollService } from "./roll/roll.service";
+import { DESTROY_KEY, destroyKeyJob } from "./secret/forget";
+import { FileKeyStore } from "./secret/key-store";
 
 export type GovernanceDeps = SubgraphDeps & {
   /** The logs that governance follows. */
   readonly sources: { readonly projects: EventSource };
+  /** Where the keys of secret votes are kept: outside the database, the same for every process of governance. */
+  readonly keyFolder: string;
 };
 
 /** Composition root: every `new` of this subgraph is here. The database must be migrated. */
@@ -41,15 +52,20 @@ export async function createGovernanceSubgraph(deps: GovernanceDeps): Promise<Su
   const work = new UnitOfWork(database, deps.bus);
   const events = new EventLog(work.sql, deps.bus, GOVERNANCE_SCHEMA.schema, logger);
   const participation = createParticipationFollower(work, deps.sources.projects, logger);
+  const keys = new FileKeyStore(deps.keyFolder);
   const services: Services = {
     assemblies: new AssemblyService(work),
-    proposals: new ProposalService(work, participation),
+    proposals: new ProposalService(work, participation, keys),
     proposalLists: new ProposalRepository(work.sql),
-    ballots: new BallotService(work),
-    closings: new ClosingService(work),
+    ballots: new BallotService(work, keys),
+    closings: new ClosingService(work, keys),
     rolls: new RollService(work.sql),
     eligibility: new EligibilityService(work),
     history: new HistoryService(work.sql, events),
+    delegations: new DelegationService(work),
+    delegationLists: new DelegationLists(work.sql),
+    votes: new VoteService(work.sql),
+    recounts: new RecountService(work.sql),
     deliberation: new DeliberationService(work),
     deliberationLists: new DeliberationLists(work.sql),
   };
@@ -62,6 +78,7 @@ export async function createGovernanceSubgraph(deps: GovernanceDeps): Promise<Su
       Proposal: { prefix: "prp", load: (id, context) => context.loaders.proposal.load(id) },
       Argument: { prefix: "arg", load: (id, context) => context.loaders.argument.load(id) },
       Objection: { prefix: "obj", load: (id, context) => context.loaders.objection.load(id) },
+      Delegation: { prefix: "dlg", load: (id, context) => context.loaders.delegation.load(id) },
       Decision: { prefix: "dcs", load: (id, context) => context.loaders.decision.load(id) },
       GovernanceEvent: { prefix: "evt", load: (id, context) => context.loaders.event.load(id) },
     },
@@ -69,7 +86,7 @@ export async function createGovernanceSubgraph(deps: GovernanceDeps): Promise<Su
     context: (base) => ({ ...base, services, loaders: createLoaders(services) }),
     events,
     followers: [participation],
-    jobs: new JobRunner(work, { [CLOSE_PROPOSAL]: services.closings.job }, logger),
+    jobs: new JobRunner(work, { [CLOSE_PROPOSAL]: services.closings.job, [DESTROY_KEY]: destroyKeyJob(keys) }, logger),
     close: () => database.close(),
     logger,
   });
@@ -98,6 +115,12 @@ function createResolvers(services: Services): object[] {
     new TallyResolver(),
     new ChamberResultResolver(),
     new DecisionResolver(),
+    new DelegationResolver(services.delegations),
+    new AssemblyDelegationsResolver(),
+    new ProposalVoteResolver(services.votes),
+    new ViewerVoteResolver(),
+    new RecountResolver(services.recounts),
+    new RecountResultResolver(),
     new HistoryResolver(services.history),
   ];
 }

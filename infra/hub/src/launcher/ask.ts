@@ -22,7 +22,9 @@ export function withPartDeps<T>(options: AttachOptions, run: (deps: PartDeps) =>
     const secret = env.HUB_SECRET === undefined ? folder.readSecret() : Buffer.from(env.HUB_SECRET, "utf8");
     const bus = new NotifyBus(databaseUrl, logger);
     try {
-      return await run({ databaseUrl, poolSize: COMMAND_POOL_SIZE, bus, logger, secret, sources: sourcesOf() });
+      const keyFolder = env.HUB_KEY_FOLDER ?? folder.keyDir;
+      const base = { databaseUrl, poolSize: COMMAND_POOL_SIZE, bus, logger, secret };
+      return await run({ ...base, keyFolder, sources: sourcesOf() });
     } finally {
       await bus.close();
     }

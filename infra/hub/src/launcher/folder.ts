@@ -32,6 +32,7 @@ const SECRET_BYTES = 32;
  *
  * - `postgres/`: the embedded database
  * - `secret` (0600): what the parts sign caller assertions with
+ * - `keys/` (0700): of secret votes that are not counted yet; belongs into no backup of the database
  * - `tokens.json` (0600), `sample.json`: of the sample commons
  * - `lock`: who uses the folder; a killed process holds nothing
  * - `hub.json` (0600): how to attach to the hub that holds the lock
@@ -45,6 +46,10 @@ export class HubFolder {
 
   get postgresDir(): string {
     return path.join(this.dir, "postgres");
+  }
+
+  get keyDir(): string {
+    return path.join(this.dir, "keys");
   }
 
   /** Makes the folder. Errors: CommandError when it cannot be written. */

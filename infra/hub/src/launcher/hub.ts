@@ -54,11 +54,12 @@ async function launch({ env, folder, host, port, empty, loadSample, output }: Hu
   undo.add(() => lock.release());
   await requirePort(host, port);
   const secret = env.HUB_SECRET === undefined ? folder.readSecret() : Buffer.from(env.HUB_SECRET, "utf8");
+  const keyFolder = env.HUB_KEY_FOLDER ?? folder.keyDir;
   const logger = createLogger(env.HUB_LOG_LEVEL);
   const server = await output.step("starting the database", () => openServer(folder, env.DATABASE_URL, output));
   undo.add(() => server.stop());
   await output.step("bringing the database up to date", () => migrateParts(server.url));
-  const parts = await output.step("starting the parts", () => startParts(server, env, secret, logger, undo));
+  const parts = await output.step("starting the parts", () => startParts(server, env, secret, keyFolder, logger, undo));
   if (server.embedded && !empty && loadSample)
     await output.step("loading the sample commons", () =>
       loadSample({ parts, databaseUrl: server.url, secret, folder, output, logger }),
@@ -77,12 +78,13 @@ async function startParts(
   server: DatabaseServer,
   env: Env,
   secret: Uint8Array,
+  keyFolder: string,
   logger: Logger,
   undo: Undo,
 ): Promise<Readonly<Record<PartName, Subgraph>>> {
   const bus = server.embedded ? new MemoryBus() : new NotifyBus(server.url, logger);
   undo.add(() => bus.close());
-  const deps = { databaseUrl: server.url, poolSize: env.HUB_POOL_SIZE, bus, logger, secret };
+  const deps = { databaseUrl: server.url, poolSize: env.HUB_POOL_SIZE, bus, logger, secret, keyFolder };
   const parts = await createLocalParts(deps);
   for (const name of PART_NAMES) {
     undo.add(() => parts[name].stop());

@@ -13,7 +13,11 @@ import { describeUrl } from "./database";
 import { LateSource } from "./late-source";
 
 /** What every part gets; each takes the logs that it follows. */
-export type PartDeps = SubgraphDeps & { readonly sources: Readonly<Record<PartName, EventSource>> };
+export type PartDeps = SubgraphDeps & {
+  readonly sources: Readonly<Record<PartName, EventSource>>;
+  /** Where governance keeps the keys of secret votes. */
+  readonly keyFolder: string;
+};
 
 export interface Part {
   readonly schema: Pick<DatabaseOptions, "schema" | "migrations">;
@@ -69,6 +73,7 @@ export interface LocalPartsDeps {
   readonly bus: Bus;
   readonly logger: Logger;
   readonly secret: Uint8Array;
+  readonly keyFolder: string;
 }
 
 /** The logs of all parts, to be bound as the parts are made. */

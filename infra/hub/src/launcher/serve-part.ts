@@ -1,11 +1,13 @@
+import path from "node:path";
 import { NotifyBus } from "@commons-hub/shared/bus";
 import { HttpEventSource } from "@commons-hub/shared/follow";
 import { createLogger } from "@commons-hub/shared/logging";
 import { serveSubgraph } from "@commons-hub/shared/subgraph";
-import type { PartName } from "../env";
+import { type PartName, PROJECT_ROOT } from "../env";
 import { CommandError } from "../output";
 import { requireSecret, type Served, type ServeOptions, urlOf } from "./address";
 import { requireServer } from "./database";
+import { HubFolder } from "./folder";
 import { loadPart, migrateParts } from "./parts";
 import { explainListenError } from "./port";
 import { Undo } from "./undo";
@@ -33,7 +35,8 @@ export async function servePart(
       exchange: source("exchange"),
       returns: source("returns"),
     };
-    const deps = { databaseUrl, poolSize: env.HUB_POOL_SIZE, bus, logger, secret, sources };
+    const keyFolder = env.HUB_KEY_FOLDER ?? new HubFolder(env.HUB_DATA ?? path.join(PROJECT_ROOT, ".hub")).keyDir;
+    const deps = { databaseUrl, poolSize: env.HUB_POOL_SIZE, bus, logger, secret, sources, keyFolder };
     const subgraph = await loadPart(name).create(deps);
     undo.add(() => subgraph.stop());
     const served = await serveSubgraph({ subgraph, secret, host, port, logger });

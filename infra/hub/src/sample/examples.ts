@@ -33,6 +33,17 @@ export interface Spare {
   readonly accessKey: string;
 }
 
+/** All methods that rankings can feed and that elect one. */
+const RANKED_METHODS = [
+  "SCHULZE_MARGINS",
+  "SCHULZE_WINNING_VOTES",
+  "RANKED_PAIRS",
+  "COPELAND",
+  "INSTANT_RUNOFF",
+  "BORDA",
+  "PLURALITY",
+];
+
 const amount = (minor: number, currency: string) => ({ minor: String(minor), currency });
 const command = (name: string, token: TokenName, input: object): SampleExample => ({
   name,
@@ -60,6 +71,11 @@ function readExamples({ stage, assembled, returned, beginning }: Sample): Sample
       token: "steward",
     },
     { name: "FollowAssembly", variables: { assembly, types: null, after: beginning }, token: "agency" },
+    {
+      name: "Recount",
+      variables: { proposal: assembled.closed.id, methods: RANKED_METHODS },
+      token: null,
+    },
     { name: "AssemblyHistory", variables: { assembly, types: null, after: null }, token: null },
   ];
 }
@@ -116,6 +132,13 @@ function governanceExamples({ stage, software, assembled, governed }: Sample): S
     command("CloseProposal", "steward", { proposal: toClose.id }),
     command("WithdrawProposal", "steward", { proposal: toWithdraw.id }),
     ...deliberationExamples(governed),
+    command("Delegate", "member", {
+      to: stage.person("leila"),
+      assembly,
+      topic: "Money",
+      until: new Date(Date.now() + 300 * 86_400_000).toISOString(),
+    }),
+    command("RevokeDelegation", "member", { delegation: governed.delegation }),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { PersonName } from "./cast";
 import type { Stage } from "./stage";
 
 /** What else an assembly lives on, prepared for the commands that need it. */
@@ -6,9 +7,11 @@ export interface Governed {
   readonly toDiscuss: string;
   /** Against it, answered by nobody yet. */
   readonly objection: string;
+  /** Given by the member, to be revoked. */
+  readonly delegation: string;
 }
 
-/** Words for and against a draft of the assembly. */
+/** Words for and against a draft of the assembly, and votes in other hands. */
 export async function govern(stage: Stage, assembly: string, hub: string): Promise<Governed> {
   const { id: toDiscuss } = await stage.act({
     key: "draft:to-discuss",
@@ -41,5 +44,17 @@ export async function govern(stage: Stage, assembly: string, hub: string): Promi
     selection: "objection { id }",
     input: { proposal: toDiscuss, text: "The kitchen is booked every evening.", paramount: true },
   });
-  return { toDiscuss, objection };
+  const delegate = (as: PersonName, to: PersonName, topic: string) =>
+    stage.act({
+      key: `delegate:${as}:${topic}`,
+      part: "governance",
+      field: "delegate",
+      as,
+      selection: "delegation { id }",
+      input: { to: stage.person(to), assembly, topic },
+    });
+  await delegate("hugo", "leila", "Meals");
+  await delegate("mina", "leila", "Meals");
+  const { id: delegation } = await delegate("sade", "hugo", "Rooms");
+  return { toDiscuss, objection, delegation };
 }

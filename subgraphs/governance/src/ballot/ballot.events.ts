@@ -12,11 +12,11 @@ export interface ChamberTurnout {
   readonly eligible: number;
 }
 
-/** Tells that somebody voted and how many have, never what. A replaced ballot tells nothing. */
+/** Tells that somebody voted and how many have, never what; in a secret vote not even who. A replaced ballot tells nothing. */
 export function ballotCounted(
   proposal: Pick<Proposal, "id" | "assembly" | "project">,
   turnout: ChamberTurnout,
-  voter: string,
+  voter: string | null,
 ): NewEvent {
   return proposalEvent(BALLOT_COUNTED, proposal, voter, { ...turnout });
 }

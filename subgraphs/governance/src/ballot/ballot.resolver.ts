@@ -5,11 +5,12 @@ import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-gr
 import type { Chamber } from "../assembly/assembly";
 import { ChamberType } from "../assembly/assembly.type";
 import { forgetReads, type GovernanceContext } from "../context";
-import { AgentType, type Reference } from "../foreign/foreign.type";
+import { AgentType, type Reference, referenceTo } from "../foreign/foreign.type";
 import type { Proposal } from "../proposal/proposal";
 import { ProposalType } from "../proposal/proposal.type";
 import { WeightScalar } from "../roll/roll.type";
-import type { StoredBallot } from "./ballot";
+import { getMethod } from "../tally";
+import { choicesOf, type StoredBallot } from "./ballot";
 import type { AcceptedBallot, BallotService } from "./ballot.service";
 import { BallotChoiceType, BallotConnectionType, BallotType, CastBallotInput, CastBallotPayload } from "./ballot.type";
 
@@ -18,8 +19,8 @@ const BallotPageArgs = definePageArgs(50);
 @Resolver(() => BallotType)
 export class BallotResolver {
   @FieldResolver(() => AgentType, { nullable: true })
-  voter(@Root() ballot: StoredBallot): Reference {
-    return { id: ballot.voter };
+  voter(@Root() ballot: StoredBallot): Reference | null {
+    return referenceTo(ballot.voter);
   }
 
   @FieldResolver(() => ChamberType)
@@ -35,12 +36,14 @@ export class BallotResolver {
   @FieldResolver(() => [BallotChoiceType], { description: "The best first; none for a blank ballot." })
   async choices(@Root() ballot: StoredBallot, @Ctx() context: GovernanceContext): Promise<BallotChoiceType[]> {
     const proposal = await context.loaders.proposal.load(ballot.proposal);
-    return ballot.marks
-      .flatMap((rank, index) => {
-        const option = proposal?.options[index];
-        return rank > 0 && option ? [{ option, rank }] : [];
-      })
-      .sort((a, b) => a.rank - b.rank);
+    if (!proposal) return [];
+    const optionOf = new Map(proposal.options.map((option) => [option.id, option]));
+    const kind = getMethod(proposal.method).ballot;
+    return choicesOf(kind, [...optionOf.keys()], ballot.marks).flatMap((choice) => {
+      const option = optionOf.get(choice.option);
+      const { rank = null, score = null, credits = null, step = null } = choice;
+      return option ? [{ option, rank, score, credits, step }] : [];
+    });
   }
 }
 
@@ -63,12 +66,20 @@ export class CastBallotResolver {
 
   @FieldResolver(() => BallotConnectionType, {
     nullable: true,
-    description: "Who voted how, by voter; null before the close.",
+    description: "Who voted how, by voter; of a secret vote the sheet, by receipt. Null before the close.",
   })
   ballots(
     @Root() proposal: Proposal,
     @Args(() => BallotPageArgs) page: PageArgs,
   ): Promise<Connection<StoredBallot> | null> {
     return this.voting.list(proposal, page);
+  }
+
+  @FieldResolver(() => BallotType, {
+    nullable: true,
+    description: "The published ballot of a receipt; null before the close, and for a receipt that is not published.",
+  })
+  ballot(@Root() proposal: Proposal, @Arg("receipt", () => String) receipt: string): Promise<StoredBallot | null> {
+    return this.voting.findByReceipt(proposal, receipt);
   }
 }

@@ -7,34 +7,46 @@ import type { Proposal, ProposalOption } from "../proposal/proposal";
 import { ProposalEffectType, toEffectType } from "../proposal/effect.type";
 import { ProposalOptionType, ProposalType } from "../proposal/proposal.type";
 import type { Decision, StoredChamberResult, StoredTally } from "./closing";
-import { ChamberResultType, DecisionType, RankedOptionType, TallyRoundType, TallyType } from "./closing.type";
+import { pickOptions, rankOptions, showRounds } from "./show-count";
+import {
+  ChamberResultType,
+  DecisionType,
+  ListSeatsType,
+  RankedOptionType,
+  TallyRoundType,
+  TallyTieType,
+  TallyType,
+} from "./closing.type";
 
 @Resolver(() => TallyType)
 export class TallyResolver {
-  @FieldResolver(() => [ProposalOptionType], { description: "More than one: a tie." })
+  @FieldResolver(() => [ProposalOptionType], {
+    description: "Where one is chosen, more than one is a tie; where several are, all that are elected or paid for.",
+  })
   async winners(@Root() tally: StoredTally, @Ctx() context: GovernanceContext): Promise<ProposalOption[]> {
-    const options = await optionsOf(tally, context);
-    return tally.winners.flatMap((index) => options[index] ?? []);
+    return pickOptions(tally.winners, await optionsOf(tally, context));
   }
 
   @FieldResolver(() => [RankedOptionType], { description: "Every option, the best first." })
   async ranking(@Root() tally: StoredTally, @Ctx() context: GovernanceContext): Promise<RankedOptionType[]> {
-    const options = await optionsOf(tally, context);
-    return options
-      .map(({ label }, index) => ({ label, place: tally.places[index] ?? 0 }))
-      .sort((a, b) => a.place - b.place);
+    return rankOptions(tally, await optionsOf(tally, context));
   }
 
   @FieldResolver(() => [TallyRoundType], { description: "How the count came to its winners." })
   async rounds(@Root() tally: StoredTally, @Ctx() context: GovernanceContext): Promise<TallyRoundType[]> {
+    return showRounds(tally, await optionsOf(tally, context));
+  }
+
+  @FieldResolver(() => [ListSeatsType], { nullable: true, description: "Where lists share seats." })
+  async seats(@Root() tally: StoredTally, @Ctx() context: GovernanceContext): Promise<ListSeatsType[] | null> {
     const options = await optionsOf(tally, context);
-    return tally.rounds.map(({ title, lines }) => ({
-      title,
-      lines: lines.map((line) => ({
-        label: line.options.map((index) => options[index]?.label ?? "").join(" over "),
-        value: line.value,
-      })),
-    }));
+    return tally.seats ? options.map((option, index) => ({ option, seats: tally.seats?.[index] ?? 0 })) : null;
+  }
+
+  @FieldResolver(() => [TallyTieType], { description: "Every tie that mattered, and who settled it." })
+  async ties(@Root() tally: StoredTally, @Ctx() context: GovernanceContext): Promise<TallyTieType[]> {
+    const options = await optionsOf(tally, context);
+    return tally.ties.map(({ settledBy, options: tied }) => ({ settledBy, options: pickOptions(tied, options) }));
   }
 
   @FieldResolver(() => [ChamberResultType])

@@ -3,6 +3,7 @@ import { type ChamberResult, type ChamberRequirement, decideOutcome } from "../p
 import type { Proposal } from "../proposal/proposal";
 import {
   type Count,
+  type CountOptions,
   createProfile,
   getMethod,
   inputsDigest,
@@ -14,17 +15,17 @@ import {
 } from "../tally";
 
 /** The published count of a proposal. Options are named by their index. */
-export interface Tally extends Omit<Count, "ties" | "seats"> {
+export interface Tally extends Count {
   readonly proposal: string;
   readonly method: TallyMethodName;
   readonly methodVersion: number;
   readonly inputsDigest: string;
   readonly countedAt: Date;
-  readonly chambers: readonly ChamberResult[];
+  readonly chambers: readonly (ChamberResult & { readonly stuck: number })[];
 }
 
 /** A chamber's line of a tally, as it is published; what was required of it stands with the proposal. */
-export type StoredChamberResult = Omit<ChamberResult, "quorum" | "threshold">;
+export type StoredChamberResult = Omit<ChamberResult, "quorum" | "threshold"> & { readonly stuck: number };
 
 /** A tally as it is published. */
 export interface StoredTally extends Omit<Tally, "chambers"> {
@@ -62,6 +63,10 @@ export interface Decision {
 export interface ChamberBallots extends ChamberRequirement {
   readonly eligible: number;
   readonly cast: number;
+  /** People counted as another's ballot says; their votes are among `ballots`. */
+  readonly delegated: number;
+  /** People whose delegation led nowhere. */
+  readonly stuck: number;
   readonly ballots: readonly WeighedMarks[];
 }
 
@@ -71,19 +76,27 @@ export interface ChamberBallots extends ChamberRequirement {
  *
  * Laws: independent of the order of ballots; the inputs digest with the ballots is all a stranger needs to recount.
  */
-export function countProposal(proposal: Proposal, chambers: readonly ChamberBallots[], countedAt: Date): Tally {
-  const method = getMethod(proposal.method);
+export function countProposal(
+  proposal: Proposal,
+  chambers: readonly ChamberBallots[],
+  countedAt: Date,
+  name: TallyMethodName = proposal.method,
+): Tally {
+  const method = getMethod(name);
+  const { ballot } = getMethod(proposal.method);
   const optionCount = proposal.options.length;
-  const profiles = chambers.map(({ ballots }) => createProfile(method.ballot, optionCount, ballots));
-  const count = method.count(joinProfiles(method.ballot, optionCount, profiles));
+  const profiles = chambers.map(({ ballots }) => createProfile(ballot, optionCount, ballots));
+  const count = method.count(joinProfiles(ballot, optionCount, profiles), countOptionsOf(proposal));
+  const elects = method.needs === null;
   const [winner, ...others] = count.winners;
   const support = (profile: Profile): bigint =>
-    winner === undefined || others.length > 0 ? 0n : method.support(profile, winner, proposal.statusQuo);
+    !elects || winner === undefined || others.length > 0 ? 0n : method.support(profile, winner, proposal.statusQuo);
   const counts = chambers.map((chamber, index) => {
-    const profile = profiles[index] ?? createProfile(method.ballot, optionCount, []);
+    const profile = profiles[index] ?? createProfile(ballot, optionCount, []);
     const { ballots: _, ...requirement } = chamber;
     return { ...requirement, castWeight: totalWeight(profile), supportWeight: support(profile) };
   });
+  const results = decideOutcome(counts, count.winners, proposal.statusQuo, elects).chambers;
   return {
     ...count,
     proposal: proposal.id,
@@ -97,7 +110,21 @@ export function countProposal(proposal: Proposal, chambers: readonly ChamberBall
       }),
     }),
     countedAt,
-    chambers: decideOutcome(counts, count.winners, proposal.statusQuo).chambers,
+    chambers: results.map((result, index) => ({ ...result, stuck: chambers[index]?.stuck ?? 0 })),
+  };
+}
+
+/** What a method is told besides the ballots. */
+export function countOptionsOf({
+  seats,
+  budget,
+  options,
+}: Pick<Proposal, "seats" | "budget" | "options">): CountOptions {
+  return {
+    ...(seats === null ? {} : { seats }),
+    ...(budget === null
+      ? {}
+      : { budget: { total: budget.minor, costs: options.map(({ cost }) => cost ?? budget.minor) } }),
   };
 }
 
@@ -125,11 +152,12 @@ export function decide(
   };
 }
 
-function outcomeOf({ chambers, winners }: Tally, statusQuo: number | null, blocked: boolean): DecisionOutcome {
+function outcomeOf({ chambers, winners, method }: Tally, statusQuo: number | null, blocked: boolean): DecisionOutcome {
+  const elects = getMethod(method).needs === null;
   if (chambers.some(({ quorumMet }) => !quorumMet)) return "FAILED_QUORUM";
   if (blocked) return "BLOCKED";
   if (winners.length === 0) return "NO_WINNER";
-  if (winners.length > 1) return "TIED";
-  if (winners[0] === statusQuo) return "KEPT";
+  if (elects && winners.length > 1) return "TIED";
+  if (elects && winners[0] === statusQuo) return "KEPT";
   return chambers.every(({ adopted }) => adopted) ? "ADOPTED" : "FAILED_THRESHOLD";
 }

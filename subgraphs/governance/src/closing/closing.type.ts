@@ -1,7 +1,8 @@
 import { DateTimeScalar, DecimalScalar } from "@commons-hub/shared/value";
 import { Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import { enumOf } from "../enum";
-import { TallyMethodEnum } from "../proposal/proposal.type";
+import type { ProposalOption } from "../proposal/proposal";
+import { ProposalOptionType, TallyMethodEnum } from "../proposal/proposal.type";
 import type { TallyMethodName } from "../tally";
 import { DECISION_OUTCOMES, type DecisionOutcome } from "./closing";
 
@@ -23,9 +24,23 @@ export class TallyRoundType {
   @Field(() => [TallyRoundLineType]) lines!: readonly TallyRoundLineType[];
 }
 
+@ObjectType("TallyTie", { description: "Options between which the ballots did not decide." })
+export class TallyTieType {
+  @Field(() => String, { description: "The rule that decided; `open`: all of them are winners." }) settledBy!: string;
+  @Field(() => [ProposalOptionType]) options!: readonly ProposalOption[];
+}
+
+@ObjectType("ListSeats")
+export class ListSeatsType {
+  @Field(() => ProposalOptionType) option!: ProposalOption;
+  @Field(() => Int) seats!: number;
+}
+
 @ObjectType("ChamberResult")
 export class ChamberResultType {
   @Field(() => Int, { description: "People who cast a ballot, blank ones included." }) cast!: number;
+  @Field(() => Int, { description: "People counted as the ballot of their delegate says." }) delegated!: number;
+  @Field(() => Int, { description: "People whose delegation led nowhere." }) stuck!: number;
   @Field(() => Int, { description: "People on the chamber's roll." }) eligible!: number;
   @Field(() => Boolean) quorumMet!: boolean;
   @Field(() => Boolean, { description: "Quorum and threshold are met, by the only winner." }) adopted!: boolean;

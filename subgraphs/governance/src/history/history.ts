@@ -1,6 +1,7 @@
 import type { StoredEvent } from "@commons-hub/shared/event";
 import { ASSEMBLY_CREATED } from "../assembly/assembly.events";
 import { BALLOT_COUNTED, QUORUM_REACHED } from "../ballot/ballot.events";
+import { DELEGATION_CHANGED } from "../delegation/delegation.events";
 import { DECISION_IN_FORCE, TALLY_PUBLISHED } from "../closing/closing.events";
 import { ARGUMENT_ADDED, OBJECTION_RAISED, OBJECTION_RESOLVED } from "../deliberation/deliberation.events";
 import {
@@ -22,6 +23,7 @@ export const EVENT_TYPES = {
   PROPOSAL_OPENED,
   BALLOT_COUNTED,
   QUORUM_REACHED,
+  DELEGATION_CHANGED,
   PROPOSAL_CLOSED,
   PROPOSAL_WITHDRAWN,
   TALLY_PUBLISHED,

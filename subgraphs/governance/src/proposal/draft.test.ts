@@ -60,7 +60,8 @@ test.each<[string, Partial<NewProposal>]>([
   ["a chamber twice", { chambers: [{ chamber: "chm_1" }, { chamber: "chm_1" }] }],
   ["a quorum over 1", { chambers: [{ chamber: "chm_1", quorum: "1.1" }] }],
   ["a negative threshold", { chambers: [{ chamber: "chm_1", threshold: "-1" }] }],
-  ["secret ballots", { secrecy: "SECRET" }],
+  ["seats for one winner", { seats: 2 }],
+  ["a budget for one winner", { budget: { minor: 5n, currency: "EUR" }, costs: [1n, 1n, 1n] }],
   ["a project that is none", { project: "agt_x" }],
 ])("%s is refused", (_, change) => {
   expect(() => draft(change)).toThrow(refused);

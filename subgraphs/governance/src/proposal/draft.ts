@@ -1,12 +1,14 @@
 import { DomainError } from "@commons-hub/shared/errors";
 import { ratio } from "@commons-hub/shared/numbers";
 import { requireLine } from "@commons-hub/shared/text";
+import type { Money } from "@commons-hub/shared/value";
 import type { TallyMethodName } from "../tally";
 import { LINE_LIMIT, parseForeignId, parseText } from "../text";
 import { type NewEffect, parseEffects } from "./effect";
 import type { ChamberRequirement } from "./outcome";
 import type { BallotSecrecy, Proposal } from "./proposal";
 import { parseRegime, type Regime } from "./regime";
+import { parseNeeds } from "./needs";
 import { parseShare } from "./share";
 
 export const OPTION_MINIMUM = 2;
@@ -31,6 +33,10 @@ export interface NewProposal {
   readonly method: TallyMethodName;
   readonly secrecy: BallotSecrecy;
   readonly options: readonly string[];
+  readonly seats?: number | null | undefined;
+  readonly budget?: Money | null | undefined;
+  /** Of each option, in minor units of the budget. */
+  readonly costs?: readonly bigint[] | null | undefined;
   /** Label of the option that leaves everything as it is. */
   readonly statusQuo?: string | null | undefined;
   readonly chambers?: readonly NewRequirement[] | null | undefined;
@@ -46,7 +52,8 @@ export interface NewProposal {
  *
  * Errors: INVALID_INPUT for texts, fewer than 2 or more than 100 options, labels that repeat, a status quo that is no
  *         option, chambers of another assembly or named twice, shares outside 0 to 1, a regime that the chambers do not
- *         fit, effects, an inForceUntil in the past, secret ballots.
+ *         fit, effects, an inForceUntil in the past, seats or a budget that the
+ *         method does not need, or that are missing.
  */
 export function draftProposal(
   input: NewProposal,
@@ -62,10 +69,7 @@ export function draftProposal(
   const requirements = parseRequirements(input.chambers ?? null, chambersOfAssembly);
   if (inForceUntil !== null && inForceUntil <= draftedAt)
     throw new DomainError("INVALID_INPUT", "inForceUntil is later than now.", { field: "inForceUntil" });
-  if (input.secrecy !== "OPEN")
-    throw new DomainError("INVALID_INPUT", "Secret ballots are not taken yet: choose the secrecy OPEN.", {
-      field: "secrecy",
-    });
+  const needs = parseNeeds(input, labels.length);
   return {
     id: newId("prp"),
     assembly: input.assembly,
@@ -77,7 +81,9 @@ export function draftProposal(
     version: 1,
     method: input.method,
     secrecy: input.secrecy,
-    options: labels.map((label) => ({ id: newId("opt"), label })),
+    seats: needs.seats,
+    budget: needs.budget,
+    options: labels.map((label, index) => ({ id: newId("opt"), label, cost: needs.costs[index] ?? null })),
     statusQuo: parseStatusQuo(input.statusQuo ?? null, labels),
     requirements,
     ...parseRegime(input.regime ?? null, input.regimeReason ?? null, requirements.length),

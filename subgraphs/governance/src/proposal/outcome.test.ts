@@ -26,6 +26,7 @@ const chamberArb: fc.Arbitrary<ChamberCount> = fc
       threshold,
       eligible,
       cast,
+      delegated: 0,
       castWeight,
       supportWeight: BigInt(Math.min(cast, supportPart)),
     };
@@ -38,6 +39,7 @@ function chamber(change: Partial<ChamberCount>): ChamberCount {
     threshold: ratio(2n, 3n),
     eligible: 6,
     cast: 3,
+    delegated: 0,
     castWeight: 3n,
     supportWeight: 2n,
     ...change,
@@ -111,3 +113,16 @@ test.each(["", "1/0", "-1/2", "3/2", "1.01", "-0.1", "1e-1", "٢/٣", "NaN", "1/
   "the share %p is refused",
   (text) => expect(() => parseShare(text, "quorum")).toThrow(expect.objectContaining({ code: "INVALID_INPUT" })),
 );
+
+test("people who are carried count for the quorum", () => {
+  const half = chamber({ cast: 1, delegated: 2 });
+  expect(meetsQuorum(half)).toBe(true);
+  expect(meetsQuorum({ ...half, delegated: 1 })).toBe(false);
+});
+
+test("where several are selected, their number is no tie and support is not asked for", () => {
+  const chambers = [chamber({ cast: 6, castWeight: 6n, supportWeight: 0n })];
+  expect(decideOutcome(chambers, [0, 1], null, false).adopted).toBe(true);
+  expect(decideOutcome(chambers, [0, 1], null).adopted).toBe(false);
+  expect(decideOutcome(chambers, [], null, false).adopted).toBe(false);
+});

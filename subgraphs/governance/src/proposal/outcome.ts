@@ -23,6 +23,8 @@ export interface ChamberCount extends ChamberRequirement {
   readonly eligible: number;
   /** People who cast a ballot, 0 <= cast <= eligible. */
   readonly cast: number;
+  /** People whose vote was counted as another's ballot says; cast + delegated <= eligible. */
+  readonly delegated: number;
   readonly castWeight: bigint;
   /** Weight behind the only winner, 0n without one. */
   readonly supportWeight: bigint;
@@ -45,6 +47,8 @@ export interface Outcome {
  *       every chamber meets its quorum and its threshold. A tie adopts nothing.
  * Conventions: a share that is met exactly is met; a chamber whose roll is empty meets no quorum, and one in which no
  *       ballot was cast adopts nothing, even with a quorum of 0.
+ *       Where a method selects several (`elects` false: committees, budgets, lists), their number is no tie and there is
+ *       no threshold: it is adopted when each chamber meets its quorum and something was selected.
  * Laws: the proposal is adopted only if each chamber adopts; more support or more turnout with the same support never
  *       turns a chamber's quorum from met to missed.
  */
@@ -52,19 +56,23 @@ export function decideOutcome(
   chambers: readonly ChamberCount[],
   winners: readonly number[],
   statusQuo: number | null,
+  elects = true,
 ): Outcome {
   const [winner, ...others] = winners;
-  const carries = winner !== undefined && others.length === 0 && winner !== statusQuo;
+  const carries = winner !== undefined && (!elects || (others.length === 0 && winner !== statusQuo));
   const results = chambers.map((chamber) => {
     const quorumMet = meetsQuorum(chamber);
     const supported =
-      chamber.castWeight > 0n && meetsShare(chamber.supportWeight, chamber.castWeight, chamber.threshold);
+      chamber.castWeight > 0n && (!elects || meetsShare(chamber.supportWeight, chamber.castWeight, chamber.threshold));
     return { ...chamber, quorumMet, adopted: carries && quorumMet && supported };
   });
   return { chambers: results, adopted: results.length > 0 && results.every(({ adopted }) => adopted) };
 }
 
 /** The same rule while votes come in, to tell when a quorum is reached. */
-export function meetsQuorum(chamber: Pick<ChamberCount, "eligible" | "cast" | "quorum">): boolean {
-  return chamber.eligible > 0 && meetsShare(BigInt(chamber.cast), BigInt(chamber.eligible), chamber.quorum);
+export function meetsQuorum(chamber: Pick<ChamberCount, "eligible" | "cast" | "delegated" | "quorum">): boolean {
+  return (
+    chamber.eligible > 0 &&
+    meetsShare(BigInt(chamber.cast + chamber.delegated), BigInt(chamber.eligible), chamber.quorum)
+  );
 }

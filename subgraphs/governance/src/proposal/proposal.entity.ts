@@ -20,6 +20,9 @@ export class ProposalRow {
   @Column("timestamptz", { name: "in_force_until", nullable: true }) inForceUntil!: Date | null;
   @Column("text") method!: TallyMethodName;
   @Column("text") secrecy!: BallotSecrecy;
+  @Column("integer", { nullable: true }) seats!: number | null;
+  @Column("bigint", { name: "budget_minor", nullable: true }) budgetMinor!: string | null;
+  @Column("text", { name: "budget_currency", nullable: true }) budgetCurrency!: string | null;
   @Column("integer", { name: "status_quo", nullable: true }) statusQuo!: number | null;
   @Column("text") state!: ProposalState;
   @Column("timestamptz", { name: "drafted_at" }) draftedAt!: Date;
@@ -36,6 +39,7 @@ export class ProposalOptionRow {
   /** From 0. */
   @Column("integer") index!: number;
   @Column("text") label!: string;
+  @Column("bigint", { name: "cost_minor", nullable: true }) costMinor!: string | null;
 }
 
 @Entity("proposal_chamber")

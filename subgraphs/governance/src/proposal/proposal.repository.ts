@@ -1,7 +1,7 @@
 import type { Sql, Transaction } from "@commons-hub/shared/database";
 import type { ChamberProgress, ChamberRequirement } from "./outcome";
 import { fromEffectJson, toEffectJson } from "./effect";
-import type { Proposal, ProposalOption, ProposalState } from "./proposal";
+import type { Proposal, ProposalState } from "./proposal";
 import { ProposalChamberRow, ProposalOptionRow, ProposalRow } from "./proposal.entity";
 import type { ProposalVersion } from "./revision";
 import { formatShare, parseShare } from "./share";
@@ -24,15 +24,16 @@ export interface Listed {
 }
 
 interface Row extends ProposalRow {
-  readonly options: readonly ProposalOption[];
+  readonly options: readonly { readonly id: string; readonly label: string; readonly cost: string | null }[];
   readonly requirements: readonly { readonly chamber: string; readonly quorum: string; readonly threshold: string }[];
 }
 
 const COLUMNS = `p.id, p.assembly, p.project, p.proposer, p.title, p.text, p.method, p.secrecy, p.status_quo AS "statusQuo",
-  p.topic, p.version, p.regime, p.regime_reason AS "regimeReason", p.effects, p.in_force_until AS "inForceUntil",
+  p.topic, p.version, p.regime, p.regime_reason AS "regimeReason", p.effects, p.seats,
+  p.budget_minor::text AS "budgetMinor", p.budget_currency AS "budgetCurrency", p.in_force_until AS "inForceUntil",
   p.state, p.drafted_at AS "draftedAt", p.opens_at AS "opensAt", p.closes_at AS "closesAt", p.closed_at AS "closedAt",
   p.withdrawn_at AS "withdrawnAt",
-  (SELECT json_agg(json_build_object('id', o.id, 'label', o.label) ORDER BY o.index)
+  (SELECT json_agg(json_build_object('id', o.id, 'label', o.label, 'cost', o.cost_minor::text) ORDER BY o.index)
    FROM proposal_option o WHERE o.proposal = p.id) AS options,
   (SELECT json_agg(json_build_object('chamber', c.chamber, 'quorum', c.quorum, 'threshold', c.threshold) ORDER BY c.index)
    FROM proposal_chamber c WHERE c.proposal = p.id) AS requirements`;
@@ -129,12 +130,23 @@ export class ProposalRepository {
   }
 
   static async insert(tx: Transaction, proposal: Proposal): Promise<void> {
-    const { options, requirements, effects, ...row } = proposal;
-    await tx.manager.insert(ProposalRow, { ...row, effects: effects.map(toEffectJson) });
+    const { options, requirements, effects, budget, ...row } = proposal;
+    await tx.manager.insert(ProposalRow, {
+      ...row,
+      effects: effects.map(toEffectJson),
+      budgetMinor: budget?.minor.toString() ?? null,
+      budgetCurrency: budget?.currency ?? null,
+    });
     await insertVersion(tx, proposal, null, proposal.proposer, proposal.draftedAt);
     await tx.manager.insert(
       ProposalOptionRow,
-      options.map(({ id, label }, index) => ({ id, label, index, proposal: proposal.id })),
+      options.map(({ id, label, cost }, index) => ({
+        id,
+        label,
+        index,
+        proposal: proposal.id,
+        costMinor: cost?.toString() ?? null,
+      })),
     );
     await tx.manager.insert(
       ProposalChamberRow,
@@ -200,10 +212,12 @@ function toListed({ key, ...row }: Row & { key: string }): Listed {
   return { key, proposal: toProposal(row) };
 }
 
-function toProposal({ options, requirements, effects, ...row }: Row): Proposal {
+function toProposal({ options, requirements, effects, budgetMinor, budgetCurrency, ...row }: Row): Proposal {
   return {
     ...row,
-    options,
+    budget:
+      budgetMinor === null || budgetCurrency === null ? null : { minor: BigInt(budgetMinor), currency: budgetCurrency },
+    options: options.map(({ cost, ...option }) => ({ ...option, cost: cost === null ? null : BigInt(cost) })),
     effects: effects.map(fromEffectJson),
     requirements: requirements.map((requirement) => ({ chamber: requirement.chamber, ...toShares(requirement) })),
   };

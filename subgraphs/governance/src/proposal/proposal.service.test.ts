@@ -233,7 +233,6 @@ test("a stranger drafts nothing and is told why; a member by the token's roles d
   const member = callerOf(newId("agt"), [{ organization: story.organization, roles: ["MEMBER"] }]);
   expect((await kit.ask(DRAFT, { input }, member)).codes).toEqual([]);
   expect((await kit.ask(DRAFT, { input: { ...input, assembly: "asm_none" } }, member)).codes).toEqual(["NOT_FOUND"]);
-  expect((await kit.ask(DRAFT, { input: { ...input, secrecy: "SECRET" } }, member)).codes).toEqual(["INVALID_INPUT"]);
   expect((await kit.ask(DRAFT, { input: { ...input, method: "DICE" } }, member)).codes).toEqual(["INVALID_INPUT"]);
 });
 

@@ -6,7 +6,9 @@ import { newId } from "@commons-hub/shared/ids";
 import { AssemblyRepository } from "../assembly/assembly.repository";
 import { requireAssembly, requireSteward } from "../assembly/steward";
 import { CLOSE_PROPOSAL } from "../closing/closing.service";
+import { forgetBallots } from "../secret/forget";
 import { type PreparedRoll, prepareRoll } from "../roll/freeze";
+import type { KeyStore } from "../secret/key-store";
 import { RollRepository } from "../roll/roll.repository";
 import { requireTakesPartIn } from "../roll/takes-part";
 import { draftProposal, type NewProposal } from "./draft";
@@ -27,6 +29,7 @@ export class ProposalService {
   constructor(
     private readonly work: UnitOfWork,
     private readonly participation: Pick<Follower, "catchUp">,
+    private readonly keys: KeyStore,
   ) {
     this.#proposals = new ProposalRepository(work.sql);
     this.#assemblies = new AssemblyRepository(work.sql);
@@ -74,6 +77,8 @@ export class ProposalService {
     const [row] = await this.work.sql.query<{ now: Date }>("SELECT hub_now() AS now");
     openProposal(proposal, closesAt, row?.now ?? closesAt);
     const chambers = await this.#assemblies.loadChambersOf([proposal.assembly]);
+    // Before the vote is open for anybody: a sealed ballot must find its key.
+    if (proposal.secrecy === "SECRET") await this.keys.make(proposal.id);
     return prepareRoll(this.work, proposal, chambers, await this.participation.catchUp(CATCH_UP_MS));
   }
 
@@ -103,6 +108,7 @@ export class ProposalService {
         const withdrawn = withdrawProposal(await requireProposal(new ProposalRepository(tx), id), await tx.now());
         await ProposalRepository.saveState(tx, withdrawn);
         await tx.cancel(CLOSE_PROPOSAL, id);
+        if (withdrawn.secrecy === "SECRET") await forgetBallots(tx, withdrawn);
         tx.emit(proposalWithdrawn(withdrawn, command.caller.agent));
         return withdrawn;
       },

@@ -28,9 +28,11 @@ const draft: Proposal = {
   inForceUntil: null,
   method: "PLURALITY",
   secrecy: "OPEN",
+  seats: null,
+  budget: null,
   options: [
-    { id: "opt_1", label: "Yes" },
-    { id: "opt_2", label: "No" },
+    { id: "opt_1", label: "Yes", cost: null },
+    { id: "opt_2", label: "No", cost: null },
   ],
   statusQuo: null,
   requirements: [{ chamber: "chm_1", quorum: ratio(0n), threshold: ratio(1n, 2n) }],

@@ -1,3 +1,4 @@
+import type { Money } from "@commons-hub/shared/value";
 import { DomainError } from "@commons-hub/shared/errors";
 import type { TallyMethodName } from "../tally";
 import type { ProposalEffect } from "./effect";
@@ -7,7 +8,7 @@ import type { Regime } from "./regime";
 export const PROPOSAL_STATES = ["DRAFT", "OPEN", "CLOSED", "WITHDRAWN"] as const;
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
 
-/** OPEN: after the close everybody can read who voted how. SECRET is named so that it can be refused clearly. */
+/** OPEN: after the close everybody can read who voted how. SECRET: nobody ever can. */
 export const BALLOT_SECRECIES = ["OPEN", "SECRET"] as const;
 export type BallotSecrecy = (typeof BALLOT_SECRECIES)[number];
 
@@ -18,6 +19,8 @@ const DAY_MS = 86_400_000;
 export interface ProposalOption {
   readonly id: string;
   readonly label: string;
+  /** In minor units of the budget's currency; null without a budget. */
+  readonly cost: bigint | null;
 }
 
 export interface Proposal {
@@ -35,6 +38,10 @@ export interface Proposal {
   readonly version: number;
   readonly method: TallyMethodName;
   readonly secrecy: BallotSecrecy;
+  /** How many are elected, where the method elects several. */
+  readonly seats: number | null;
+  /** What can be spent, where the method selects what a budget pays. */
+  readonly budget: Money | null;
   /** In the order of the ballot: 2 to 100. */
   readonly options: readonly ProposalOption[];
   /** Index of the option that leaves everything as it is. */

@@ -1,9 +1,9 @@
 import { defineConnection } from "@commons-hub/shared/relay";
-import { DateTimeScalar } from "@commons-hub/shared/value";
+import { BigIntScalar, DateTimeScalar, type Money } from "@commons-hub/shared/value";
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { enumOf } from "../enum";
 import { METHODS, type TallyMethodName } from "../tally";
-import { PageInfoType } from "../value.type";
+import { MoneyInput, MoneyType, PageInfoType } from "../value.type";
 import type { NewProposal, NewRequirement } from "./draft";
 import { BALLOT_SECRECIES, type BallotSecrecy, PROPOSAL_STATES, type ProposalState } from "./proposal";
 import { EFFECT_LIMIT } from "./effect";
@@ -25,7 +25,9 @@ registerEnumType(BallotSecrecyEnum, {
   name: "BallotSecrecy",
   valuesConfig: {
     OPEN: { description: "After the close everybody can read who voted how; before it nobody." },
-    SECRET: { description: "Refused for now." },
+    SECRET: {
+      description: "Nobody ever can: ballots are sealed while the vote is open, and published without voters after it.",
+    },
   },
 });
 
@@ -42,6 +44,8 @@ registerEnumType(RegimeEnum, {
 export class ProposalOptionType {
   @Field(() => ID) id!: string;
   @Field(() => String) label!: string;
+  @Field(() => BigIntScalar, { nullable: true, description: "In minor units of the budget; null without one." })
+  cost!: bigint | null;
 }
 
 @ObjectType("Turnout", { description: "People who cast a ballot, of those on the roll. Never what they chose." })
@@ -73,6 +77,10 @@ export class ProposalType {
   @Field(() => ProposalStateEnum) state!: ProposalState;
   @Field(() => TallyMethodEnum) method!: TallyMethodName;
   @Field(() => BallotSecrecyEnum) secrecy!: BallotSecrecy;
+  @Field(() => Int, { nullable: true, description: "How many are elected, where the method elects several." })
+  seats!: number | null;
+  @Field(() => MoneyType, { nullable: true, description: "What can be spent, where the method divides a budget." })
+  budget!: Money | null;
   @Field(() => DateTimeScalar) draftedAt!: Date;
   @Field(() => DateTimeScalar, { nullable: true }) opensAt!: Date | null;
   @Field(() => DateTimeScalar, { nullable: true, description: "Ballots are taken before this moment." })
@@ -109,6 +117,14 @@ export class DraftProposalInput implements NewProposal {
   @Field(() => TallyMethodEnum) method!: TallyMethodName;
   @Field(() => BallotSecrecyEnum, { defaultValue: "OPEN" }) secrecy!: BallotSecrecy;
   @Field(() => [String], { description: "2 to 100 labels, each its own." }) options!: string[];
+  @Field(() => Int, { nullable: true, description: "For methods that elect several." }) seats?: number | null;
+  @Field(() => MoneyInput, { nullable: true, description: "For methods that divide a budget." })
+  budget?: Money | null;
+  @Field(() => [BigIntScalar], {
+    nullable: true,
+    description: "What each option costs, in minor units of the budget and the order of the options.",
+  })
+  costs?: bigint[] | null;
   @Field(() => String, {
     nullable: true,
     description:

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MemoryBus } from "@commons-hub/shared/bus";
 import { HUB_COMMAND } from "@commons-hub/shared/database";
@@ -26,6 +29,7 @@ export async function createKit() {
   const database = await createTestDatabase(GOVERNANCE_SCHEMA, PROJECTS_LOG);
   const projects = await openTestWork(database, PROJECTS_LOG);
   const bus = new MemoryBus();
+  const keyFolder = await mkdtemp(path.join(tmpdir(), "hub-keys-"));
   const open = (): Promise<Subgraph> =>
     createGovernanceSubgraph({
       databaseUrl: database.url,
@@ -34,6 +38,7 @@ export async function createKit() {
       logger: TEST_LOGGER,
       secret: new Uint8Array(32),
       sources: { projects: projects.events },
+      keyFolder,
     });
   const subgraph = await open();
   const emit = (...events: NewEvent[]): Promise<void> =>
@@ -45,6 +50,7 @@ export async function createKit() {
     ...describeParticipation(emit),
     database,
     subgraph,
+    keyFolder,
     /** Waits until all that was committed before can be read from the log: transactions elsewhere hold it back shortly. */
     settle: async () => {
       const [row] = await projects.work.sql.query<{ xmax: string }>(
@@ -76,6 +82,7 @@ export async function createKit() {
       await projects.close();
       await bus.close();
       await database.drop();
+      await rm(keyFolder, { recursive: true, force: true });
     },
   };
 }

@@ -24,6 +24,8 @@ export interface StoryOptions {
   readonly threshold?: string;
   readonly closesInMs?: number;
   readonly territory?: string;
+  /** More of the proposal's input. */
+  readonly more?: Readonly<Record<string, unknown>>;
 }
 
 export const CREATE = `mutation ($input: CreateAssemblyInput!) {
@@ -72,6 +74,7 @@ export async function draftStory(kit: GovernanceKit, options: StoryOptions = {})
         method: options.method ?? "PLURALITY",
         options: options.options ?? ["Yes", "No"],
         statusQuo: options.statusQuo ?? null,
+        ...options.more,
         chambers: chambers.map(({ id }) => ({
           chamber: id,
           quorum: options.quorum ?? "0",
@@ -81,6 +84,7 @@ export async function draftStory(kit: GovernanceKit, options: StoryOptions = {})
     },
     steward,
   );
+  if (drafted.codes.length > 0) throw new Error(`not drafted: ${drafted.messages.join()}`);
   const proposal = drafted.data.draftProposal.proposal;
   return {
     organization,

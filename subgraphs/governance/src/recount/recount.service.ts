@@ -1,0 +1,91 @@
+import type { Sql } from "@commons-hub/shared/database";
+import { DomainError } from "@commons-hub/shared/errors";
+import { toChamberBallots } from "../closing/chamber-ballots";
+import { countProposal, type StoredTally, type Tally } from "../closing/closing";
+import { ClosingRepository } from "../closing/closing.repository";
+import { type ChamberLine, groupLines } from "../closing/inputs";
+import type { Proposal } from "../proposal/proposal";
+import { ProposalRepository } from "../proposal/proposal.repository";
+import { SheetRepository } from "../secret/sheet.repository";
+import { getMethod, METHODS, type TallyMethodName } from "../tally";
+
+/** The same ballots under another method. */
+export interface Recount extends Tally {
+  readonly agreesWithTally: boolean;
+}
+
+/** As many methods at once as there are. */
+const METHOD_LIMIT = METHODS.length;
+
+export class RecountService {
+  readonly #closings: ClosingRepository;
+  readonly #proposals: ProposalRepository;
+  readonly #sheets: SheetRepository;
+
+  constructor(sql: Sql) {
+    this.#closings = new ClosingRepository(sql);
+    this.#proposals = new ProposalRepository(sql);
+    this.#sheets = new SheetRepository(sql);
+  }
+
+  /**
+   * Counts a closed proposal again under each of these methods, from the published ballots alone.
+   *
+   * Errors: STATE_CONFLICT before the close; METHOD_NOT_APPLICABLE for a method that its ballots cannot feed;
+   *         INVALID_INPUT for too many methods.
+   */
+  async recount(proposal: Proposal, methods: readonly TallyMethodName[]): Promise<Recount[]> {
+    if (proposal.state !== "CLOSED")
+      throw new DomainError("STATE_CONFLICT", "Only a closed proposal can be counted again.", {
+        state: proposal.state,
+      });
+    if (methods.length > METHOD_LIMIT)
+      throw new DomainError("INVALID_INPUT", `At most ${METHOD_LIMIT} methods at once.`, { field: "methods" });
+    for (const method of methods) requireApplicable(proposal, method);
+    const [tally] = await this.#closings.loadTallies([proposal.id]);
+    if (!tally) throw new Error("a closed proposal has a tally");
+    const progress = await this.#proposals.loadProgress([proposal.id]);
+    const lines = await this.#loadLines(proposal);
+    const chambers = toChamberBallots(progress, { lines, carried: [], stuck: new Map() }).map((chamber) => ({
+      ...chamber,
+      ...participationOf(tally, chamber.chamber),
+    }));
+    return methods.map((method) => {
+      const count = countProposal(proposal, chambers, tally.countedAt, method);
+      return { ...count, agreesWithTally: sameWinners(count, tally) };
+    });
+  }
+
+  async #loadLines(proposal: Proposal): Promise<ChamberLine[]> {
+    if (proposal.secrecy === "SECRET") return groupLines(await this.#sheets.loadLines(proposal.id));
+    // What became of objections was settled with the ballots at the close.
+    return this.#closings.countBallots(proposal.id, false, null);
+  }
+}
+
+function participationOf(tally: StoredTally, chamber: string): { delegated: number; stuck: number } {
+  const result = tally.chambers.find((each) => each.chamber === chamber);
+  return { delegated: result?.delegated ?? 0, stuck: result?.stuck ?? 0 };
+}
+
+function requireApplicable({ method: own, seats, budget }: Proposal, name: TallyMethodName): void {
+  const { ballot } = getMethod(own);
+  const method = getMethod(name);
+  const applicable = METHODS.filter(({ feeds }) => (feeds as readonly string[]).includes(ballot));
+  const told =
+    method.needs === null ||
+    (method.needs !== "budget" && seats !== null) ||
+    (method.needs !== "seats" && budget !== null);
+  if (method.feeds.includes(ballot) && told) return;
+  throw new DomainError(
+    "METHOD_NOT_APPLICABLE",
+    told
+      ? `${name} cannot be fed by the ballots of this proposal; these can: ${applicable.map((each) => each.name).join(", ")}.`
+      : `${name} needs ${method.needs}, which this proposal does not have.`,
+    { method: name, ballots: ballot },
+  );
+}
+
+function sameWinners({ winners }: Tally, tally: StoredTally): boolean {
+  return winners.length === tally.winners.length && winners.every((winner) => tally.winners.includes(winner));
+}
