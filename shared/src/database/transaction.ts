@@ -1,7 +1,7 @@
 import type { EntityManager, QueryRunner } from "typeorm";
 import type { NewEvent } from "../event/event";
 import { writeEvents } from "../event/write";
-import { cancelJob, claimJob, type NewJob, scheduleJob } from "../job/queue";
+import { cancelJob, claimJob, type NewJob, scheduleJob, scheduleJobs } from "../job/queue";
 import type { Caller } from "../identity";
 import type { Command } from "./command";
 import { runSql, type Sql } from "./sql";
@@ -56,6 +56,11 @@ export class Transaction implements Sql {
   /** Plans a job; a job of the same kind and key is moved to the new time. */
   schedule(job: NewJob): Promise<void> {
     return scheduleJob(this, job);
+  }
+
+  /** Plans many jobs in one statement, no two of the same kind and key. */
+  scheduleAll(jobs: readonly NewJob[]): Promise<void> {
+    return scheduleJobs(this, jobs);
   }
 
   cancel(kind: string, key: string): Promise<void> {

@@ -16,6 +16,8 @@ import { NeedResolver, OfferResolver } from "./intent/intent.resolver";
 import { IntentService } from "./intent/intent.service";
 import { AgentObligationsResolver, ObligationResolver } from "./obligation/obligation.resolver";
 import { ObligationService } from "./obligation/obligation.service";
+import { TransferBatchResolver } from "./transfer/batch.resolver";
+import { TransferBatchService } from "./transfer/batch.service";
 import { TransferResolver } from "./transfer/transfer.resolver";
 import { EXPIRE_TRANSFER, expireTransfer, TransferService } from "./transfer/transfer.service";
 
@@ -47,6 +49,7 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
       new AccountResolver(services.accounts),
       new AgentAccountsResolver(),
       new TransferResolver(services.transfers),
+      new TransferBatchResolver(new TransferBatchService(work)),
       new OfferResolver(services.intents),
       new NeedResolver(services.intents),
       new ObligationResolver(services.obligations),

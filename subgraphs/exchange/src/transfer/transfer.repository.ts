@@ -26,7 +26,7 @@ export interface Step {
 }
 
 /** A row of `transfer` as SQL answers: bigint columns as text. */
-interface TransferRecord {
+export interface TransferRecord {
   readonly id: string;
   readonly from_account: string;
   readonly to_account: string;
@@ -151,7 +151,7 @@ function split(detail: string | null): [string, string] {
   return [from, to];
 }
 
-function toTransfer(row: TransferRecord): Transfer {
+export function toTransfer(row: TransferRecord): Transfer {
   return {
     id: row.id,
     from: row.from_account,
