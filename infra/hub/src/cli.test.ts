@@ -24,6 +24,25 @@ test("an unknown command or option ends with exit code 1", async () => {
   expect((await runHub(["doctor", "--colour"])).code).toBe(1);
 });
 
+test.each([
+  [["strat"], /^unknown command 'strat'.*start.*: add --help for what is possible\.$/],
+  [["import", "sbom"], /^missing required argument 'file': add --help/],
+  [["start", "--port", "99999"], /'99999' is invalid\. A port is a number from 0 to 65535: add --help/],
+  [["import"], /^unknown option '--json': add --help/],
+])("hub %j refuses its arguments with --json in one document", async (args, sentence) => {
+  const { code, stdout, stderr } = await runHub([...args, "--json"]);
+  const { error } = JSON.parse(stdout) as { error: { message: string } };
+  expect([code, stderr]).toEqual([1, `hub: ${error.message}\n`]);
+  expect(error.message).toMatch(sentence);
+});
+
+test("a group of commands without one of them shows its help and fails", async () => {
+  const { code, stdout, stderr } = await runHub(["import"]);
+  expect([code, stdout]).toEqual([1, ""]);
+  expect(stderr).toMatch(/^  sbom /m);
+  expect(stderr).toMatch(/^hub: a command is missing: name one of those that --help shows\.$/m);
+});
+
 test("doctor finds what is wrong, in a table or as a document", async () => {
   const table = await runHub(["doctor", "--port", "0"]);
   expect(table.stdout).toMatch(/^ok +database +embedded PostgreSQL 18/m);

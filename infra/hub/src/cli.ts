@@ -75,7 +75,9 @@ const PLAIN_ERRORS = new Set(["CommandError", "EmbeddedPostgresError", "DomainEr
 
 function createProgram(chosen: string | undefined): Command {
   const program = new Command("hub").description("Commons Hub: one GraphQL schema for commons organisations.");
-  program.helpOption("-h, --help", "show this help").showHelpAfterError("(add --help for what is possible)");
+  program.helpOption("-h, --help", "show this help");
+  // What is wrong with the arguments is told like every other refusal, by runCli.
+  program.configureOutput({ outputError: () => undefined });
   program.version(readVersion(), "-V, --version", "show the version");
   program.exitOverride();
   for (const [name, { summary, load }] of Object.entries(ENTRIES)) {
@@ -99,12 +101,21 @@ export async function runCli(args: readonly string[]): Promise<number> {
     // A command that has a result and is still not content says so by the exit code alone.
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    // Commander has said it already.
-    if (error instanceof CommanderError) return error.exitCode;
+    if (error instanceof CommanderError) {
+      if (error.exitCode !== 0) output.failure(explainUsage(error));
+      return error.exitCode;
+    }
     const known = error instanceof Error && PLAIN_ERRORS.has(error.name);
     output.failure(known ? error.message : `an error of the hub itself, please report it: ${describe(error)}`);
     return 1;
   }
+}
+
+/** Commander's words as one sentence. Where a command is missing it has only shown the help. */
+function explainUsage({ code, message }: CommanderError): string {
+  if (code === "commander.help") return "a command is missing: name one of those that --help shows.";
+  const sentence = message.replace(/^error: /, "").replace(/\s+/g, " ");
+  return `${sentence.replace(/\.$/, "")}: add --help for what is possible.`;
 }
 
 function describe(error: unknown): string {

@@ -16,7 +16,9 @@ test.each([
   ["HUB_PROJECTS_URL", "ftp://there"],
   ["HUB_LOG_LEVEL", "loud"],
 ])("%s=%s is refused by name, without showing the value", (name, value) => {
-  expect(() => readEnv({ [name]: value })).toThrow(new RegExp(`^The environment variable ${name} is not usable: `));
+  expect(() => readEnv({ [name]: value })).toThrow(
+    new RegExp(`^The environment variable ${name} is not usable: write .*\\.$`),
+  );
   expect(() => readEnv({ [name]: value })).not.toThrow(value);
 });
 

@@ -52,6 +52,7 @@ test("a folder that cannot be used is refused with the reason", () => {
   expect(() => new HubFolder(path.join(base, "file/.hub")).prepare()).toThrow(
     /cannot be used \(a part of its path is a file\): make it writable for this user, or choose another with --data\.$/,
   );
+  expect(() => new HubFolder("/proc/hub/data").prepare()).toThrow(/cannot be used \(no folder can be made there\)/);
   mkdirSync(path.join(base, "json"));
   writeFileSync(path.join(base, "json/sample.json"), "{");
   expect(() => new HubFolder(path.join(base, "json")).readJson("sample.json")).toThrow(/is not JSON: remove it/);

@@ -56,7 +56,7 @@ export class HubFolder {
   prepare(): void {
     this.#guard(() => {
       // The database's own user has to pass through; what is secret has its own mode.
-      if (!existsSync(this.dir)) mkdirSync(this.dir, { recursive: true, mode: 0o711 });
+      makeFolders(this.dir);
       this.requireWritable();
       if (process.getuid?.() === 0) chmodSync(this.dir, 0o711);
     });
@@ -146,10 +146,18 @@ export class HubFolder {
   }
 }
 
+/** One by one: where a file system makes no folders (`/proc`), `recursive` never comes back. */
+function makeFolders(dir: string): void {
+  const missing: string[] = [];
+  for (let at = dir; !existsSync(at); at = path.dirname(at)) missing.unshift(at);
+  for (const folder of missing) mkdirSync(folder, { mode: 0o711 });
+}
+
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "not permitted",
   EROFS: "the file system is read-only",
+  ENOENT: "no folder can be made there",
   ENOTDIR: "a part of its path is a file",
   EEXIST: "a file has its name",
   ENOSPC: "no space is left",
