@@ -6,8 +6,11 @@ import { createBillLoaders } from "./bill-of-materials/bill.loader";
 import type { BillService } from "./bill-of-materials/bill.service";
 import { createContributionLoaders } from "./contribution/contribution.loader";
 import type { ContributionService } from "./contribution/contribution.service";
+import { createDesignLoaders } from "./design/design.loader";
+import type { DesignService } from "./design/design.service";
 import type { MembershipService } from "./membership/membership.service";
 import type { ProjectService } from "./project/project.service";
+import type { ResourceSpecificationService } from "./resource-specification/resource-specification.service";
 
 export interface Services {
   readonly agents: AgentService;
@@ -16,6 +19,8 @@ export interface Services {
   readonly projects: ProjectService;
   readonly contributions: ContributionService;
   readonly bills: BillService;
+  readonly designs: DesignService;
+  readonly specifications: ResourceSpecificationService;
 }
 
 /** What every resolver of this subgraph finds in its context. */
@@ -28,6 +33,7 @@ export function createLoaders(services: Services, { caller }: RequestContext) {
   return {
     ...createContributionLoaders(services.contributions),
     ...createBillLoaders(services.bills),
+    ...createDesignLoaders(services.designs, services.specifications),
     agent: byKey(
       (ids) => services.agents.load(ids),
       (agent) => agent.id,

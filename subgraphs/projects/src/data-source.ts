@@ -8,6 +8,7 @@ import { Contribution1700000004000 } from "./migrations/1700000004000-contributi
 import { BillOfMaterials1700000005000 } from "./migrations/1700000005000-bill-of-materials";
 import { BillSwitch1700000006000 } from "./migrations/1700000006000-bill-switch";
 import { AgentOrigin1700000007000 } from "./migrations/1700000007000-agent-origin";
+import { Design1700000008000 } from "./migrations/1700000008000-design";
 
 /** The PostgreSQL schema, its tables and its changes, listed by hand. */
 export const PROJECTS_SCHEMA = {
@@ -21,5 +22,6 @@ export const PROJECTS_SCHEMA = {
     BillOfMaterials1700000005000,
     BillSwitch1700000006000,
     AgentOrigin1700000007000,
+    Design1700000008000,
   ],
 };

@@ -21,10 +21,14 @@ import {
 } from "./contribution/contribution.resolver";
 import { ContributionService } from "./contribution/contribution.service";
 import { PROJECTS_SCHEMA } from "./data-source";
+import { BillOfMaterialsLineResolver, DesignResolver, ProjectDesignResolver } from "./design/design.resolver";
+import { DesignService } from "./design/design.service";
 import { AgentMembershipResolver, MembershipResolver } from "./membership/membership.resolver";
 import { MembershipService } from "./membership/membership.service";
 import { AgentProjectResolver, ProjectResolver } from "./project/project.resolver";
 import { ProjectService } from "./project/project.service";
+import { ResourceSpecificationResolver } from "./resource-specification/resource-specification.resolver";
+import { ResourceSpecificationService } from "./resource-specification/resource-specification.service";
 
 /** Composition root: every `new` of this subgraph is here. The database must be migrated. */
 export async function createProjectsSubgraph(deps: SubgraphDeps): Promise<Subgraph> {
@@ -38,6 +42,8 @@ export async function createProjectsSubgraph(deps: SubgraphDeps): Promise<Subgra
     projects: new ProjectService(work),
     contributions: new ContributionService(work),
     bills: new BillService(work),
+    designs: new DesignService(work),
+    specifications: new ResourceSpecificationService(work),
   };
   return createSubgraph<ProjectsContext>({
     name: "projects",
@@ -47,8 +53,10 @@ export async function createProjectsSubgraph(deps: SubgraphDeps): Promise<Subgra
       Agent: { prefix: "agt", load: (id, { loaders }) => loaders.agent.load(id) },
       BillOfMaterials: { prefix: "bom", load: (id, { loaders }) => loaders.bill.load(id) },
       Contribution: { prefix: "ctb", load: (id, { loaders }) => loaders.contribution.load(id) },
+      Design: { prefix: "dsn", load: (id, { loaders }) => loaders.design.load(id) },
       Membership: { prefix: "mbr", load: (id, { loaders }) => loaders.membership.load(id) },
       Project: { prefix: "prj", load: (id, { loaders }) => loaders.project.load(id) },
+      ResourceSpecification: { prefix: "rsp", load: (id, { loaders }) => loaders.resourceSpecification.load(id) },
     },
     foreign: [],
     context: (base) => ({ ...base, loaders: createLoaders(services, base) }),
@@ -76,5 +84,9 @@ function createResolvers(services: Services): object[] {
     new BillComponentResolver(),
     new DependencyResolver(),
     new ProjectDependencyResolver(),
+    new DesignResolver(services.designs),
+    new BillOfMaterialsLineResolver(),
+    new ProjectDesignResolver(),
+    new ResourceSpecificationResolver(services.specifications),
   ];
 }

@@ -2,6 +2,7 @@ import type { Assembled } from "./assembly";
 import { CURRENCY, type Market, RING_CURRENCY } from "./market";
 import type { Governed } from "./governed";
 import type { Software } from "./software";
+import type { Shared } from "./sharing";
 import type { Stage } from "./stage";
 import type { Returned } from "./value-returned";
 import type { TokenName } from "./cast";
@@ -19,6 +20,7 @@ export interface Sample {
   readonly assembled: Assembled;
   readonly governed: Governed;
   readonly market: Market;
+  readonly shared: Shared;
   readonly returned: Returned;
   /** Before the assembly's first event. */
   readonly beginning: string;
@@ -80,7 +82,7 @@ function readExamples({ stage, assembled, returned, beginning }: Sample): Sample
   ];
 }
 
-function projectsExamples({ stage, software, spare }: Sample): SampleExample[] {
+function projectsExamples({ stage, software, shared, spare }: Sample): SampleExample[] {
   const foundation = stage.organization("foundation");
   const { project } = software;
   return [
@@ -96,6 +98,14 @@ function projectsExamples({ stage, software, spare }: Sample): SampleExample[] {
       name: "Something New",
       stewards: [foundation],
       licence: "MIT OR Apache-2.0",
+    }),
+    command("PublishDesign", "steward", {
+      project: shared.tableProject,
+      name: "Harbour table",
+      version: "2.0-{fresh}",
+      licence: "CERN-OHL-S-2.0",
+      derivedFrom: [shared.table],
+      billOfMaterials: [{ specification: shared.plywood, quantity: { value: "2.1", unit: "MTK" } }],
     }),
     command("RecordContribution", "member", {
       agent: stage.person("sade"),

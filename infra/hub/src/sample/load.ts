@@ -8,6 +8,7 @@ import { govern } from "./governed";
 import { trade } from "./market";
 import { enterPeople } from "./people";
 import { contribute, contributeUpstream, importSoftware, type Software } from "./software";
+import { share } from "./sharing";
 import { Stage } from "./stage";
 import { returnValue } from "./value-returned";
 
@@ -28,6 +29,7 @@ export const loadSample: LoadSample = async (context) => {
   await enterPeople(stage);
   const { software, contribution } = await enterSoftware(stage, context);
   const market = await trade(stage);
+  const shared = await share(stage);
   const returned = await returnValue(stage, software);
   const assembled = await assemble(stage, software.project, software.library);
   const governed = await govern(stage, assembled.assembly, software.project);
@@ -35,7 +37,7 @@ export const loadSample: LoadSample = async (context) => {
   const spare = await prepareSpare(stage, contribution);
   folder.writeJson("tokens.json", await createTokens(stage));
   folder.writeJson("sample.json", {
-    examples: examplesOf({ stage, software, assembled, governed, market, returned, beginning, spare }),
+    examples: examplesOf({ stage, software, assembled, governed, market, shared, returned, beginning, spare }),
   });
 };
 

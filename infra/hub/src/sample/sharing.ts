@@ -1,0 +1,57 @@
+import type { Stage } from "./stage";
+
+export interface Shared {
+  /** Of a table that can be made anywhere; cared for by the kitchen. */
+  readonly tableProject: string;
+  readonly table: string;
+  readonly plywood: string;
+  readonly screws: string;
+  readonly router: string;
+}
+
+/** Kinds of things, and an open design that is made of them. */
+export async function share(stage: Stage): Promise<Shared> {
+  const specify = async (key: string, name: string, unit: string): Promise<string> => {
+    const { id } = await stage.act({
+      key: `specification:${key}`,
+      part: "projects",
+      field: "createResourceSpecification",
+      as: "mina",
+      selection: "resourceSpecification { id }",
+      input: { name, unit, uri: `https://materials.example/${key}` },
+    });
+    return id;
+  };
+  const plywood = await specify("plywood", "Birch plywood, 18 mm", "MTK");
+  const screws = await specify("screws", "Wood screws, 4 × 40 mm", "H87");
+  const router = await specify("cnc-router", "Hours of a CNC router", "HUR");
+  const { id: tableProject } = await stage.act({
+    key: "project:table",
+    part: "projects",
+    field: "createProject",
+    as: "mina",
+    selection: "project { id }",
+    input: {
+      slug: "harbour-table",
+      name: "Harbour table",
+      licence: "CERN-OHL-S-2.0",
+      stewards: [stage.organization("harbour"), stage.organization("foundation")],
+    },
+  });
+  const line = (specification: string, value: string, unit: string) => ({ specification, quantity: { value, unit } });
+  const { id: table } = await stage.act({
+    key: "design:table",
+    part: "projects",
+    field: "publishDesign",
+    as: "mina",
+    selection: "design { id }",
+    input: {
+      project: tableProject,
+      name: "Harbour table",
+      version: "1.0",
+      licence: "CERN-OHL-S-2.0",
+      billOfMaterials: [line(plywood, "2.4", "MTK"), line(screws, "32", "H87"), line(router, "1.5", "HUR")],
+    },
+  });
+  return { tableProject, table, plywood, screws, router };
+}
