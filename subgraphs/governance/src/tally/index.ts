@@ -46,3 +46,4 @@ export {
   verifySheet,
   writeSheet,
 } from "./sheet";
+export { drawSortition, type Pool, type PoolMember, type Quota, type Sortition, TICKETS } from "./sortition";
