@@ -14,16 +14,13 @@ export const OPERATIONS: ReadonlyMap<string, DocumentNode> = new Map([
 /** Operations of the contract that the hub does not answer yet, and what they wait for. */
 export const NOT_YET: Readonly<Record<string, string>> = {
   FollowTheEuro: "programmes, tranches",
-  WhoDecidesHere: "power reports",
   MyWeek: "matching, bookings, incomes",
   MakeItHere: "makers, true cost",
   EcologicalHeadroom: "stocks",
   SocialIncomeRun: "incomes",
   TogetherWeKnow: "search",
-  DrawSortition: "sortition",
   RecordEconomicEvent: "economic events",
   CreateResourceStock: "stocks",
-  OpenTrustLine: "trust lines",
   ReserveStock: "stocks",
   BookResource: "bookings",
   CreateProgramme: "programmes",

@@ -50,6 +50,10 @@ export class Follower {
 
   constructor(private readonly options: FollowerOptions) {}
 
+  get name(): string {
+    return this.options.name;
+  }
+
   start(): void {
     this.#abort = new AbortController();
     this.#running = this.#loop(this.#abort.signal);

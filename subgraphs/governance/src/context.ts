@@ -4,6 +4,8 @@ import type { AssemblyService } from "./assembly/assembly.service";
 import type { BallotService } from "./ballot/ballot.service";
 import type { ClosingService } from "./closing/closing.service";
 import { ConnectionLoader } from "./connection-loader";
+import type { PowerService } from "./power/power.service";
+import type { SortitionService } from "./sortition/sortition.service";
 import type { DelegationLists } from "./delegation/delegation.lists";
 import type { DelegationService } from "./delegation/delegation.service";
 import type { VoteService } from "./delegation/vote.service";
@@ -30,6 +32,8 @@ export interface Services {
   readonly delegationLists: DelegationLists;
   readonly votes: VoteService;
   readonly recounts: RecountService;
+  readonly power: PowerService;
+  readonly sortitions: SortitionService;
   readonly deliberation: DeliberationService;
   readonly deliberationLists: DeliberationLists;
 }
@@ -118,8 +122,12 @@ export function createLoaders(services: Services) {
   };
 }
 
-function createWordLoaders({ deliberation, deliberationLists, delegations, delegationLists }: Services) {
+function createWordLoaders({ deliberation, deliberationLists, delegations, delegationLists, sortitions }: Services) {
   return {
+    sortition: byKey(
+      (ids) => sortitions.load(ids),
+      ({ id }) => id,
+    ),
     delegation: byKey(
       (ids) => delegations.load(ids),
       ({ id }) => id,

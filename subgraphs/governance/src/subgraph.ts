@@ -1,5 +1,5 @@
 import { openDatabase, UnitOfWork } from "@commons-hub/shared/database";
-import { EventLog, type EventSource } from "@commons-hub/shared/event";
+import { EventLog } from "@commons-hub/shared/event";
 import { JobRunner } from "@commons-hub/shared/job";
 import { createSubgraph, type Subgraph, type SubgraphDeps } from "@commons-hub/shared/subgraph";
 import { AssemblyResolver, ChamberResolver } from "./assembly/assembly.resolver";
@@ -21,6 +21,14 @@ import { DeliberationService } from "./deliberation/deliberation.service";
 import { HistoryResolver } from "./history/history.resolver";
 import { HistoryService } from "./history/history.service";
 import { createParticipationFollower } from "./participation/participation.follower";
+import { createPowerFollowers, type PowerSources } from "./power/power.projection";
+import {
+  PowerConcentrationResolver,
+  PowerHolderResolver,
+  PowerOverlapResolver,
+  PowerReportResolver,
+} from "./power/power.resolver";
+import { PowerService } from "./power/power.service";
 import {
   AgentProposalsResolver,
   AssemblyProposalsResolver,
@@ -37,10 +45,12 @@ import { ChamberRollResolver, EligibilityResolver, RollEntryResolver, RollResolv
 import { RollService } from "./roll/roll.service";
 import { DESTROY_KEY, destroyKeyJob } from "./secret/forget";
 import { FileKeyStore } from "./secret/key-store";
+import { SortitionResolver } from "./sortition/sortition.resolver";
+import { SortitionService } from "./sortition/sortition.service";
 
 export type GovernanceDeps = SubgraphDeps & {
   /** The logs that governance follows. */
-  readonly sources: { readonly projects: EventSource };
+  readonly sources: PowerSources;
   /** Where the keys of secret votes are kept: outside the database, the same for every process of governance. */
   readonly keyFolder: string;
 };
@@ -52,6 +62,7 @@ export async function createGovernanceSubgraph(deps: GovernanceDeps): Promise<Su
   const work = new UnitOfWork(database, deps.bus);
   const events = new EventLog(work.sql, deps.bus, GOVERNANCE_SCHEMA.schema, logger);
   const participation = createParticipationFollower(work, deps.sources.projects, logger);
+  const power = createPowerFollowers(work, deps.sources, logger);
   const keys = new FileKeyStore(deps.keyFolder);
   const services: Services = {
     assemblies: new AssemblyService(work),
@@ -66,6 +77,8 @@ export async function createGovernanceSubgraph(deps: GovernanceDeps): Promise<Su
     delegationLists: new DelegationLists(work.sql),
     votes: new VoteService(work.sql),
     recounts: new RecountService(work.sql),
+    power: new PowerService(work.sql, Object.fromEntries([participation, ...power].map((each) => [each.name, each]))),
+    sortitions: new SortitionService(work, participation),
     deliberation: new DeliberationService(work),
     deliberationLists: new DeliberationLists(work.sql),
   };
@@ -79,13 +92,14 @@ export async function createGovernanceSubgraph(deps: GovernanceDeps): Promise<Su
       Argument: { prefix: "arg", load: (id, context) => context.loaders.argument.load(id) },
       Objection: { prefix: "obj", load: (id, context) => context.loaders.objection.load(id) },
       Delegation: { prefix: "dlg", load: (id, context) => context.loaders.delegation.load(id) },
+      Sortition: { prefix: "srt", load: (id, context) => context.loaders.sortition.load(id) },
       Decision: { prefix: "dcs", load: (id, context) => context.loaders.decision.load(id) },
       GovernanceEvent: { prefix: "evt", load: (id, context) => context.loaders.event.load(id) },
     },
     foreign: ["Agent", "Project"],
     context: (base) => ({ ...base, services, loaders: createLoaders(services) }),
     events,
-    followers: [participation],
+    followers: [participation, ...power],
     jobs: new JobRunner(work, { [CLOSE_PROPOSAL]: services.closings.job, [DESTROY_KEY]: destroyKeyJob(keys) }, logger),
     close: () => database.close(),
     logger,
@@ -121,6 +135,11 @@ function createResolvers(services: Services): object[] {
     new ViewerVoteResolver(),
     new RecountResolver(services.recounts),
     new RecountResultResolver(),
+    new PowerReportResolver(services.power),
+    new PowerConcentrationResolver(),
+    new PowerHolderResolver(),
+    new PowerOverlapResolver(),
+    new SortitionResolver(services.sortitions),
     new HistoryResolver(services.history),
   ];
 }

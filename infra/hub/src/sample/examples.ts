@@ -73,6 +73,7 @@ function readExamples({ stage, assembled, returned, beginning }: Sample): Sample
       token: "steward",
     },
     { name: "FollowAssembly", variables: { assembly, types: null, after: beginning }, token: "agency" },
+    { name: "WhoDecidesHere", variables: { organization: stage.organization("foundation") }, token: null },
     {
       name: "Recount",
       variables: { proposal: assembled.closed.id, methods: RANKED_METHODS },
@@ -148,6 +149,11 @@ function governanceExamples({ stage, software, assembled, governed }: Sample): S
       topic: "Money",
       until: new Date(Date.now() + 300 * 86_400_000).toISOString(),
     }),
+    command("DrawSortition", "steward", {
+      assembly,
+      title: "Who looks at the books",
+      strata: governed.chambers.map((chamber) => ({ chamber, seats: 2 })),
+    }),
     command("RevokeDelegation", "member", { delegation: governed.delegation }),
   ];
 }
@@ -192,6 +198,11 @@ function exchangeExamples({ stage, market }: Sample): SampleExample[] {
       reference: "Catering in May",
     }),
     command("RunClearing", "steward", { currency: market.ring }),
+    command("OpenTrustLine", "steward", {
+      trusting: market.ring,
+      trusted: currency,
+      limit: amount(25_000, RING_CURRENCY),
+    }),
   ];
 }
 

@@ -9,6 +9,8 @@ export interface Governed {
   readonly objection: string;
   /** Given by the member, to be revoked. */
   readonly delegation: string;
+  /** Of the assembly. */
+  readonly chambers: readonly string[];
 }
 
 /** Words for and against a draft of the assembly, and votes in other hands. */
@@ -56,5 +58,55 @@ export async function govern(stage: Stage, assembly: string, hub: string): Promi
   await delegate("hugo", "leila", "Meals");
   await delegate("mina", "leila", "Meals");
   const { id: delegation } = await delegate("sade", "hugo", "Rooms");
-  return { toDiscuss, objection, delegation };
+  await issueCredit(stage);
+  const { assembly: found } = await stage.read<{ assembly: { chambers: { id: string }[] } }>(
+    "governance",
+    "query ($id: ID!) { assembly(id: $id) { chambers { id } } }",
+    { id: assembly },
+  );
+  return { toDiscuss, objection, delegation, chambers: found.chambers.map(({ id }) => id) };
+}
+
+/** The foundation's own currency, so that a report on its power finds credit too. */
+async function issueCredit(stage: Stage): Promise<void> {
+  const currency = "EMBER";
+  const embers = (minor: number) => ({ minor: String(minor), currency });
+  const { id } = await stage.act({
+    key: "currency:ember",
+    part: "exchange",
+    field: "createCurrency",
+    as: "ines",
+    selection: "currency { id }",
+    input: {
+      code: currency,
+      name: "Hearth embers",
+      decimals: 2,
+      issuer: stage.organization("foundation"),
+      defaultCreditLimit: embers(10_000),
+    },
+  });
+  const accounts = new Map<PersonName, string>();
+  for (const as of ["leila", "piotr", "mina", "hugo"] as const) {
+    const account = await stage.act({
+      key: `account:ember:${as}`,
+      part: "exchange",
+      field: "openAccount",
+      as,
+      selection: "account { id }",
+      input: { owner: stage.person(as), currency: id },
+    });
+    accounts.set(as, account.id);
+  }
+  const pay = (as: PersonName, to: PersonName, minor: number) =>
+    stage.act({
+      key: `transfer:ember:${as}:${to}`,
+      part: "exchange",
+      field: "transfer",
+      as,
+      selection: "transfer { id }",
+      input: { from: accounts.get(as), to: accounts.get(to), amount: embers(minor) },
+    });
+  await pay("piotr", "leila", 3_200);
+  await pay("mina", "leila", 1_100);
+  await pay("piotr", "hugo", 900);
 }

@@ -12,6 +12,8 @@ import {
   PROPOSAL_WITHDRAWN,
 } from "../proposal/proposal.events";
 
+import { SORTITION_DRAWN } from "../sortition/sortition.events";
+
 /** The names of events in the schema, with their names in the log. */
 export const EVENT_TYPES = {
   ASSEMBLY_CREATED,
@@ -24,6 +26,7 @@ export const EVENT_TYPES = {
   BALLOT_COUNTED,
   QUORUM_REACHED,
   DELEGATION_CHANGED,
+  SORTITION_DRAWN,
   PROPOSAL_CLOSED,
   PROPOSAL_WITHDRAWN,
   TALLY_PUBLISHED,

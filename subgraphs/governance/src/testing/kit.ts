@@ -12,8 +12,10 @@ import { callerOf, createTestDatabase, openTestWork, TEST_LOGGER, waitFor } from
 import { GOVERNANCE_SCHEMA } from "../data-source";
 import { createGovernanceSubgraph } from "../subgraph";
 
-/** Stands for the log of projects: the frame's tables alone. */
+/** Stand for the logs of other parts: the frame's tables alone. */
 const PROJECTS_LOG = { schema: "projects", migrations: [], entities: [] };
+const EXCHANGE_LOG = { schema: "exchange", migrations: [], entities: [] };
+const RETURNS_LOG = { schema: "returns", migrations: [], entities: [] };
 
 export interface Answer<T> {
   readonly data: T;
@@ -26,8 +28,10 @@ export type GovernanceKit = Awaited<ReturnType<typeof createKit>>;
 
 /** Governance over a real database, with a log of projects that tests write to. */
 export async function createKit() {
-  const database = await createTestDatabase(GOVERNANCE_SCHEMA, PROJECTS_LOG);
+  const database = await createTestDatabase(GOVERNANCE_SCHEMA, PROJECTS_LOG, EXCHANGE_LOG, RETURNS_LOG);
   const projects = await openTestWork(database, PROJECTS_LOG);
+  const exchange = await openTestWork(database, EXCHANGE_LOG);
+  const returns = await openTestWork(database, RETURNS_LOG);
   const bus = new MemoryBus();
   const keyFolder = await mkdtemp(path.join(tmpdir(), "hub-keys-"));
   const open = (): Promise<Subgraph> =>
@@ -37,7 +41,7 @@ export async function createKit() {
       bus,
       logger: TEST_LOGGER,
       secret: new Uint8Array(32),
-      sources: { projects: projects.events },
+      sources: { projects: projects.events, exchange: exchange.events, returns: returns.events },
       keyFolder,
     });
   const subgraph = await open();
@@ -49,6 +53,11 @@ export async function createKit() {
     ...describeSubgraph(subgraph),
     ...describeParticipation(emit),
     database,
+    /** Tells something in the name of another part. */
+    tell: (part: "exchange" | "returns", ...events: NewEvent[]): Promise<void> =>
+      (part === "exchange" ? exchange : returns).work.run(HUB_COMMAND, async (tx) => {
+        for (const event of events) tx.emit(event);
+      }),
     subgraph,
     keyFolder,
     /** Waits until all that was committed before can be read from the log: transactions elsewhere hold it back shortly. */
@@ -79,7 +88,7 @@ export async function createKit() {
     open,
     stop: async () => {
       await subgraph.stop();
-      await projects.close();
+      await Promise.all([projects, exchange, returns].map((log) => log.close()));
       await bus.close();
       await database.drop();
       await rm(keyFolder, { recursive: true, force: true });

@@ -1,0 +1,1 @@
+export const SORTITION_DRAWN = "governance.sortition.drawn.v1";
