@@ -66,6 +66,16 @@ export class ContributionRepository {
     );
   }
 
+  /** The project that a record of elsewhere was first imported into, null when none was; reads the whole table once. */
+  async findProjectOfOrigin(source: string, digest: string): Promise<string | null> {
+    const [row] = await this.sql.query<{ project: string }>(
+      `SELECT project_id AS project FROM contribution WHERE origin_source = $1 AND origin_digest = $2
+       ORDER BY recorded_at, id LIMIT 1`,
+      [source, digest],
+    );
+    return row?.project ?? null;
+  }
+
   async isCorrected(id: string): Promise<boolean> {
     return (await this.sql.query("SELECT 1 FROM contribution WHERE corrects = $1", [id])).length > 0;
   }

@@ -104,6 +104,15 @@ test("a history goes to a project that is there, and its steward confirms what o
   await expect(importCommits([commit(5_001)], { project: "prj_none" })).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
+test("a history that went to a project of the hub is not imported a second time under a name", async () => {
+  const input = { slug: "forge", name: "Forge", licence: "MIT", stewards: [ada.id] };
+  const made = await kit.change<{ project: { id: string } }>("createProject", "project { id }", input, ada.caller);
+  const commits = [commit(7_000), commit(7_001)];
+  await importCommits(commits, { project: made.project.id });
+  const again = await importCommits(commits, { name: "copy", repository: null });
+  expect(again).toMatchObject({ project: made.project.id, changed: false, commits: 2, newContributions: 0 });
+});
+
 test("nobody gets the first key of a person whom only a history names", async () => {
   const { project } = await importCommits([commit(6_000, ["Fay"])], { name: "fay", repository: null });
   const seen = await kit.ask<{ project: { contributions: { nodes: { agent: { id: string } }[] } } }>(

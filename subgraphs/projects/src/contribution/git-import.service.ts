@@ -20,7 +20,10 @@ import { ContributionRepository } from "./contribution.repository";
 const BATCH = 200;
 const SOURCE = "git";
 
-/** The project that a history belongs to: one of the hub, or a new one that is found again by its first commit. */
+/**
+ * The project that a history belongs to: one of the hub; or by name, where it is the one that its first commit is in
+ * already, or else a new one.
+ */
 export type GitTarget = { readonly project: string } | { readonly name: string; readonly repository: string | null };
 
 export interface GitImportOptions {
@@ -84,7 +87,7 @@ export class GitImportService {
     };
     for await (const commit of commits) {
       if (project === null) {
-        const found = await this.#ensureProject(options, commit.id);
+        const found = await this.#ensureProject(options, commit);
         ({ project, isNew: isProjectNew } = found);
       }
       if (people + commit.people.length > BATCH) await flush(project);
@@ -96,8 +99,10 @@ export class GitImportService {
     return { ...result, project: project.id, changed: isProjectNew || result.newContributions > 0 };
   }
 
-  async #ensureProject(options: GitImportOptions, firstCommit: string): Promise<{ project: Project; isNew: boolean }> {
-    const { target, by } = options;
+  async #ensureProject(
+    { target, by }: GitImportOptions,
+    first: GitCommit,
+  ): Promise<{ project: Project; isNew: boolean }> {
     const repository = new ProjectRepository(this.work.sql);
     if ("project" in target) {
       const [project] = await repository.load([target.project]);
@@ -105,18 +110,26 @@ export class GitImportService {
         throw new DomainError("NOT_FOUND", "There is no such project.", { project: target.project });
       return { project, isNew: false };
     }
-    const identity = `git:${firstCommit}`;
-    const known = await repository.findByIdentity(identity);
+    const identity = `git:${first.id}`;
+    const known = (await repository.findByIdentity(identity)) ?? (await this.#findProjectWith(first));
     if (known !== null) return { project: known, isNew: false };
     return this.work.run(HUB_COMMAND, async (tx) => {
       const slug = slugOf(target.name);
       const isTaken = (await new ProjectRepository(tx).findBySlug(slug)) !== null;
-      const project = newProject(identity, isTaken ? markedSlug(slug, firstCommit) : slug, target, await tx.now());
+      const project = newProject(identity, isTaken ? markedSlug(slug, first.id) : slug, target, await tx.now());
       const stewards = by === null ? [] : [by];
       await ProjectRepository.insert(tx, project, stewards);
       tx.emit(projectCreated(project, stewards, by));
       return { project, isNew: true };
     });
+  }
+
+  /** Where the history went when its project was named by id. */
+  async #findProjectWith(commit: GitCommit): Promise<Project | null> {
+    const id = await new ContributionRepository(this.work.sql).findProjectOfOrigin(SOURCE, digestOfCommit(commit));
+    if (id === null) return null;
+    const [project] = await new ProjectRepository(this.work.sql).load([id]);
+    return project ?? null;
   }
 
   /** One transaction: those people and contributions of the batch that are not there yet. */
@@ -165,9 +178,9 @@ function batchOf(project: Project, commits: readonly GitCommit[], now: Date): Ba
   const agents = new Map<string, Agent>();
   const contributions: Contribution[] = [];
   const origin = { source: SOURCE, uri: project.repository, importedAt: now };
-  for (const { people, ...commit } of commits) {
-    const digest = digestOf(commit);
-    people.forEach((person, place) => {
+  for (const commit of commits) {
+    const digest = digestOfCommit(commit);
+    commit.people.forEach((person, place) => {
       const id = idOf("agt", SOURCE, person.identity);
       if (!agents.has(id))
         agents.set(id, {
@@ -196,6 +209,11 @@ function batchOf(project: Project, commits: readonly GitCommit[], now: Date): Ba
     });
   }
   return { agents: [...agents.values()], contributions };
+}
+
+/** The same for every copy of a history; who people are depends on the hub's secret and stays out. */
+function digestOfCommit({ id, at, subject, linesAdded, linesDeleted }: GitCommit): string {
+  return digestOf({ id, at, subject, linesAdded, linesDeleted });
 }
 
 /** Answers those who were not there before. Nobody has made them: their first access key is an ADMIN's to give. */
