@@ -7,6 +7,7 @@ import type { CurrencyService } from "./currency/currency.service";
 import type { IntentService } from "./intent/intent.service";
 import type { ObligationService } from "./obligation/obligation.service";
 import type { TransferService } from "./transfer/transfer.service";
+import type { TrustLineService } from "./trust-line/trust-line.service";
 
 export interface Services {
   readonly currencies: CurrencyService;
@@ -15,6 +16,7 @@ export interface Services {
   readonly intents: IntentService;
   readonly obligations: ObligationService;
   readonly clearings: ClearingService;
+  readonly trustLines: TrustLineService;
 }
 
 /** What every resolver of this subgraph finds in its context. */
@@ -44,6 +46,10 @@ export function createLoaders(services: Services, caller: Caller) {
     obligation: byKey(
       (ids) => services.obligations.load(caller, ids),
       (obligation) => obligation.id,
+    ),
+    trustLine: byKey(
+      (ids) => services.trustLines.load(ids),
+      (line) => line.id,
     ),
     clearing: byKey(
       (ids) => services.clearings.load(ids),

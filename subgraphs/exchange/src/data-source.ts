@@ -7,6 +7,7 @@ import { KnownAgent1700000012000 } from "./migrations/1700000012000-known-agent"
 import { Intent1700000013000 } from "./migrations/1700000013000-intent";
 import { LedgerFault1700000014000 } from "./migrations/1700000014000-ledger-fault";
 import { Obligation1700000015000 } from "./migrations/1700000015000-obligation";
+import { TrustLine1700000016000 } from "./migrations/1700000016000-trust-line";
 
 /** The PostgreSQL schema, its tables and its changes, listed by hand. */
 export const EXCHANGE_SCHEMA = {
@@ -19,5 +20,6 @@ export const EXCHANGE_SCHEMA = {
     Intent1700000013000,
     LedgerFault1700000014000,
     Obligation1700000015000,
+    TrustLine1700000016000,
   ],
 };

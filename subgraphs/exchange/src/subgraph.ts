@@ -20,6 +20,8 @@ import { TransferBatchResolver } from "./transfer/batch.resolver";
 import { TransferBatchService } from "./transfer/batch.service";
 import { TransferResolver } from "./transfer/transfer.resolver";
 import { EXPIRE_TRANSFER, expireTransfer, TransferService } from "./transfer/transfer.service";
+import { TrustLineResolver } from "./trust-line/trust-line.resolver";
+import { TrustLineService } from "./trust-line/trust-line.service";
 
 export interface ExchangeDeps extends SubgraphDeps {
   /** The event logs that it follows: who exists. */
@@ -41,6 +43,7 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
     intents: new IntentService(work, currencies, agents),
     obligations: new ObligationService(work, currencies, agents),
     clearings: new ClearingService(work, currencies),
+    trustLines: new TrustLineService(work, currencies),
   };
   return createSubgraph<ExchangeContext>({
     name: "exchange",
@@ -56,6 +59,7 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
       new AgentObligationsResolver(services.obligations),
       new ClearingResolver(services.clearings),
       new ClearingNoticeResolver(),
+      new TrustLineResolver(services.trustLines),
       new ClearedObligationResolver(),
     ],
     entities: {
@@ -64,6 +68,7 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
       Transfer: { prefix: "trf", load: (id, context) => context.loaders.transfer.load(id) },
       Offer: { prefix: "off", load: (id, context) => context.loaders.offer.load(id) },
       Obligation: { prefix: "obl", load: (id, context) => context.loaders.obligation.load(id) },
+      TrustLine: { prefix: "trl", load: (id, context) => context.loaders.trustLine.load(id) },
       Clearing: { prefix: "clr", load: (id, context) => context.loaders.clearing.load(id) },
       Need: { prefix: "ned", load: (id, context) => context.loaders.need.load(id) },
     },

@@ -48,20 +48,24 @@ export class ObligationRepository {
     return row ? toObligation(row) : null;
   }
 
-  /** Answers the ids that are new; a known id is left as it is. */
-  static async insert(tx: Transaction, obligations: readonly Obligation[]): Promise<ReadonlySet<string>> {
+  /** Answers the ids that are new; a known id is left as it is. With a trust line, they are what is used of it. */
+  static async insert(
+    tx: Transaction,
+    obligations: readonly Obligation[],
+    trustLineId: string | null = null,
+  ): Promise<ReadonlySet<string>> {
     const rows = obligations.map(({ amountMinor, settledMinor, ...rest }) => ({
       ...rest,
       amountMinor: String(amountMinor),
       settledMinor: String(settledMinor),
     }));
     const inserted = await tx.query<{ id: string }>(
-      `INSERT INTO obligation (id, debtor, creditor, currency_id, currency_code, amount_minor, settled_minor, due_at, reference, recorded_by, recorded_at)
-       SELECT id, debtor, creditor, "currencyId", currency, "amountMinor", "settledMinor", "dueAt", reference, "recordedBy", "recordedAt"
+      `INSERT INTO obligation (id, debtor, creditor, currency_id, currency_code, amount_minor, settled_minor, due_at, reference, recorded_by, recorded_at, trust_line_id)
+       SELECT id, debtor, creditor, "currencyId", currency, "amountMinor", "settledMinor", "dueAt", reference, "recordedBy", "recordedAt", $2::text
        FROM jsonb_to_recordset($1::jsonb) AS o(id text, debtor text, creditor text, "currencyId" text, currency text, "amountMinor" bigint,
          "settledMinor" bigint, "dueAt" timestamptz, reference text, "recordedBy" text, "recordedAt" timestamptz)
        ON CONFLICT (id) DO NOTHING RETURNING id`,
-      [JSON.stringify(rows)],
+      [JSON.stringify(rows), trustLineId],
     );
     return new Set(inserted.map(({ id }) => id));
   }

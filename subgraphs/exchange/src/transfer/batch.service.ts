@@ -15,9 +15,9 @@ export interface NewBatchTransfer extends NewTransfer {
 }
 
 /** One of the two is null. */
-export interface BatchAnswer {
+export interface BatchAnswer<R = { readonly code: string; readonly message: string }> {
   readonly transfer: Transfer | null;
-  readonly refusal: { readonly code: string; readonly message: string } | null;
+  readonly refusal: R | null;
 }
 
 /** A taken id that was free when it was looked for: the next attempt sees it. */
@@ -40,11 +40,23 @@ export class TransferBatchService {
       throw new DomainError("INVALID_INPUT", `A batch holds 1 to ${BATCH_MAX} transfers.`, { maximum: BATCH_MAX });
     const entries = inputs.map((input) => entryOf(caller, input));
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const outcomes = await this.work.run(command, (tx) => placeAll(tx, entries)).catch(unlessTaken);
+      const outcomes = await this.work
+        .run(command, async (tx) => (await placeAll(tx, entries, spentBy(caller))).map(toPlain))
+        .catch(unlessTaken);
       if (outcomes !== null) return outcomes;
     }
     throw new DomainError("UNAVAILABLE", "Others kept taking ids of this batch; try again in a moment.");
   }
+}
+
+/** As it can be kept and answered: an error is neither. */
+function toPlain({ transfer, refusal }: BatchAnswer<DomainError>): BatchAnswer {
+  return { transfer, refusal: refusal && { code: refusal.code, message: refusal.message } };
+}
+
+function spentBy(caller: Caller): (account: BatchAccount) => boolean {
+  const agents = agentsSpentFor(caller);
+  return ({ owner }) => agents === null || agents.includes(owner);
 }
 
 /** Rolls the whole transaction back: an id was taken after it had been looked for. */
@@ -74,18 +86,24 @@ function entryOf(caller: Caller, input: NewBatchTransfer): BatchEntry {
 }
 
 /** The answers of all entries, in the transaction that it is given. */
-export async function placeAll(tx: Transaction, entries: readonly BatchEntry[]): Promise<BatchAnswer[]> {
+export async function placeAll(
+  tx: Transaction,
+  entries: readonly BatchEntry[],
+  mayPayFrom: (account: BatchAccount) => boolean,
+): Promise<BatchAnswer<DomainError>[]> {
   const repository = new BatchRepository(tx);
   const locked = await repository.lockAccounts([...new Set(entries.flatMap(({ draft }) => [draft.from, draft.to]))]);
   const known = await repository.load(entries.map(({ draft }) => draft.id));
   const accounts = new Map(locked.map((account) => [account.id, account]));
   const transfers = new Map(known.map((transfer) => [transfer.id, transfer]));
-  const agents = agentsSpentFor(tx.caller);
   const now = await tx.now();
   const result = placeBatch(entries, {
     accounts,
     transfers,
-    mayPayFrom: ({ id }) => agents === null || agents.includes(accounts.get(id)?.owner ?? ""),
+    mayPayFrom: ({ id }) => {
+      const account = accounts.get(id);
+      return account !== undefined && mayPayFrom(account);
+    },
     now,
   });
   const { rows, counts } = numberPostings(result.outcomes, accounts);
@@ -141,9 +159,8 @@ function answerOf(
   known: ReadonlyMap<string, Transfer>,
   createdBy: string | null,
   now: Date,
-): BatchAnswer {
-  if (outcome.kind === "refused")
-    return { transfer: null, refusal: { code: outcome.refusal.code, message: outcome.refusal.message } };
+): BatchAnswer<DomainError> {
+  if (outcome.kind === "refused") return { transfer: null, refusal: outcome.refusal };
   const { transfer } = outcome;
   const earlier = known.get(transfer.id);
   if (earlier !== undefined) return { transfer: earlier, refusal: null };
