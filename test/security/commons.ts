@@ -30,6 +30,7 @@ export interface Commons {
   readonly holding: string;
   readonly assembly: string;
   readonly proposals: { readonly draft: string; readonly open: string; readonly withdrawn: string };
+  readonly objection: string;
   readonly option: string;
   readonly currency: string;
   /** Of the organization and of the other one. */
@@ -104,12 +105,14 @@ async function makeGovernance(act: Act, organization: string, steward: Person) {
   const { id: assembly } = await act(steward, "CreateAssembly", { name: "Our Assembly", organization });
   const text = { assembly, title: "Ours", text: "What?", method: "PLURALITY", secrecy: "OPEN", options: ["a", "b"] };
   const draft = await act(steward, "DraftProposal", text);
+  const { id: objection } = await act(steward, "RaiseObjection", { proposal: draft.id, text: "Ours" });
   const opened = (await act(steward, "DraftProposal", text)) as Kept & { options: Kept[] };
   const withdrawn = await act(steward, "DraftProposal", text);
   await act(steward, "OpenProposal", { proposal: opened.id, closesAt: SOON });
   await act(steward, "WithdrawProposal", { proposal: withdrawn.id });
   return {
     assembly,
+    objection,
     option: opened.options[0]!.id,
     proposals: { draft: draft.id, open: opened.id, withdrawn: withdrawn.id },
   };
