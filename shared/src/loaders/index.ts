@@ -1,1 +1,2 @@
 export { byKey, manyByKey } from "./loaders";
+export { createPageLoader, type PageLoaderOptions } from "./page-loader";

@@ -1,6 +1,5 @@
-import { byKey } from "@commons-hub/shared/loaders";
+import { byKey, createPageLoader } from "@commons-hub/shared/loaders";
 import { encodeCursor } from "@commons-hub/shared/relay";
-import { createPageLoader } from "../page-loader";
 import type { BillComponent, Dependency } from "./bill";
 import type { DependencySide } from "./bill.repository";
 import type { BillService } from "./bill.service";

@@ -1,6 +1,5 @@
-import { byKey, manyByKey } from "@commons-hub/shared/loaders";
+import { byKey, manyByKey, createPageLoader } from "@commons-hub/shared/loaders";
 import { encodeCursor } from "@commons-hub/shared/relay";
-import { createPageLoader } from "../page-loader";
 import type { Contribution } from "./contribution";
 import type { ContributionService } from "./contribution.service";
 

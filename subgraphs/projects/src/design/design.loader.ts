@@ -1,6 +1,5 @@
-import { byKey } from "@commons-hub/shared/loaders";
+import { byKey, createPageLoader } from "@commons-hub/shared/loaders";
 import { encodeCursor } from "@commons-hub/shared/relay";
-import { createPageLoader } from "../page-loader";
 import type { ResourceSpecificationService } from "../resource-specification/resource-specification.service";
 import type { Design } from "./design";
 import type { DesignService } from "./design.service";

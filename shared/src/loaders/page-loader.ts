@@ -1,5 +1,5 @@
-import { byKey } from "@commons-hub/shared/loaders";
-import { type Connection, connectionOf, type PageArgs } from "@commons-hub/shared/relay";
+import { byKey } from "./loaders";
+import { type Connection, connectionOf, type PageArgs } from "../relay";
 import DataLoader from "dataloader";
 
 export interface PageLoaderOptions<Row> {

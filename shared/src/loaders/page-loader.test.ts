@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { createPageLoader } from "./page-loader";
+import { createPageLoader } from ".";
 
 interface Row {
   readonly owner: string;
