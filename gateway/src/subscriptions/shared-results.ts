@@ -59,7 +59,8 @@ function countUses(document: DocumentNode, name: string): number {
 }
 
 interface SharedResult {
-  readonly json: Promise<string>;
+  /** Null when it could not be executed for now. */
+  readonly json: Promise<string | null>;
   readonly until: number;
   /** Streams that have taken it; the same event coming again to one of them is another event. */
   readonly takers: WeakSet<object>;
@@ -72,14 +73,17 @@ interface SharedResult {
 export class SharedResults {
   readonly #results = new Lru<string, SharedResult>(KEPT_RESULTS, KEPT_CHARACTERS);
 
-  get(audience: string, event: string, taker: object, execute: () => Promise<string>): Promise<string> {
+  get(audience: string, event: string, taker: object, execute: () => Promise<string | null>): Promise<string | null> {
     const key = `${audience} ${event}`;
     const known = this.#results.get(key);
     if (known !== undefined && known.until > performance.now() && !known.takers.has(taker)) {
       known.takers.add(taker);
       return known.json;
     }
-    const json = execute();
+    const json = execute().then((done) => {
+      if (done === null) this.#results.delete(key);
+      return done;
+    });
     const result = { json, until: performance.now() + FRESH_MS, takers: new WeakSet([taker]) };
     this.#results.set(key, result, key.length);
     return json;

@@ -28,6 +28,9 @@ export interface StreamDeps {
   readonly observeSubscribers: (change: number) => void;
 }
 
+/** Reasons that pass: an event that could not be read for one of them can be read a moment later. */
+const PASSING: ReadonlySet<unknown> = new Set(["UNAVAILABLE", "TIMEOUT"]);
+
 /** What a stream is about. */
 export interface StreamSubject {
   readonly plan: EventPlan;
@@ -138,11 +141,13 @@ export class EventStream {
       const json = await result;
       await before;
       this.#running -= 1;
-      this.#deliver(json);
+      if (json === null) this.interrupt();
+      else this.#deliver(json);
     })();
   }
 
-  async #execute(event: ExecutionResult): Promise<string> {
+  /** Null when the event itself could not be read for now: passing it over would lose it to every subscriber. */
+  async #execute(event: ExecutionResult): Promise<string | null> {
     const { call: opened, plan, operation } = this.subject;
     this.#events += 1;
     this.deps.observe("executed");
@@ -151,9 +156,11 @@ export class EventStream {
     try {
       const { errors, data } = await executeEvent(this.deps.engine, plan, operation, event, call);
       const formatted = errors?.map((error) => this.deps.formatError(error, call.requestId));
+      if (!data && formatted?.some(({ extensions }) => PASSING.has(extensions?.["code"]))) return null;
       return JSON.stringify({ ...(formatted === undefined ? {} : { errors: formatted }), data: data ?? null });
     } catch (error) {
-      return JSON.stringify({ errors: [this.deps.formatError(error, call.requestId)] });
+      const formatted = this.deps.formatError(error, call.requestId);
+      return PASSING.has(formatted.extensions?.["code"]) ? null : JSON.stringify({ errors: [formatted] });
     }
   }
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
+import { GraphQLError } from "graphql";
 import { AT, connect, disconnectAll, followed, metric, take, VOTED } from "../testing/sockets";
 import { startGateway, TRANSPORT_KINDS } from "../testing/start";
 import { until } from "../testing/until";
@@ -111,6 +112,20 @@ describe.each(TRANSPORT_KINDS)("subscriptions with subgraphs %s", (kind) => {
     const seen: unknown[] = [];
     for await (const { data } of results) seen.push(data);
     expect(seen).toEqual([{ counter: 1 }, { counter: 2 }, { counter: 3 }]);
+  });
+
+  test("pass over no event that cannot be read for a moment: they break off before it", async () => {
+    await using hub = await startGateway(kind);
+    hub.subgraphs.emit(1);
+    const results = connect(hub).iterate({ query: VOTED, variables: { after: "c0" } });
+    expect((await take(results)).data).toMatchObject({ voted: { at: 1 } });
+    hub.subgraphs.emit(2, new GraphQLError("Not now.", { extensions: { code: "UNAVAILABLE" } }));
+    hub.subgraphs.emit(3);
+    await expect(results.next()).rejects.toEqual([
+      expect.objectContaining({ extensions: { code: "SUBSCRIPTION_INTERRUPTED" } }),
+    ]);
+    const resumed = connect(hub).iterate({ query: VOTED, variables: { after: "c1" } });
+    for (const at of [2, 3]) expect((await take(resumed)).data).toMatchObject({ voted: { at } });
   });
 
   test("that are refused say why", async () => {

@@ -70,7 +70,8 @@ export interface TestSubgraphs {
   readonly events: Channel<VoteEvent>;
   /** Everything ever emitted; `voted(after:)` replays it. */
   readonly history: VoteEvent[];
-  emit(at: number): void;
+  /** With a `trouble`, the event's own fields cannot be read the first time. */
+  emit(at: number, trouble?: Error): void;
 }
 
 const NAMES: Record<string, string> = { agt_1: "Ada", agt_2: "Béla", agt_3: "Chen" };
@@ -84,8 +85,19 @@ export function createTestSubgraphs(): TestSubgraphs {
     votes: createSubgraph("votes", VOTES_SDL, votesResolvers(events, history)),
     events,
     history,
-    emit: (at) => {
-      const event = { cursor: `c${String(at)}`, at, proposal: proposalOf("prp_1"), by: { id: "agt_1" } };
+    emit: (at, trouble) => {
+      let left = trouble;
+      const event = {
+        cursor: `c${String(at)}`,
+        get at() {
+          const now = left;
+          left = undefined;
+          if (now) throw now;
+          return at;
+        },
+        proposal: proposalOf("prp_1"),
+        by: { id: "agt_1" },
+      };
       history.push(event);
       events.write(event);
     },
