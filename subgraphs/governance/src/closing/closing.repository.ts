@@ -97,6 +97,20 @@ export class ClosingRepository {
     return rows.map((row) => ({ ...row, weight: BigInt(row.weight) }));
   }
 
+  /** Everybody who was counted in a closed open vote; whom a ballot carried has its receipt with a number. */
+  async listCounted(
+    proposal: string,
+  ): Promise<{ chamber: string; receipt: string; weight: bigint; marks: readonly number[] }[]> {
+    const rows = await this.sql.query<{ chamber: string; receipt: string; weight: string; marks: number[] }>(
+      `SELECT chamber, receipt, weight::text AS weight, marks FROM ballot WHERE proposal = $1 AND marks IS NOT NULL
+       UNION ALL
+       SELECT c.chamber, b.receipt || '/' || row_number() OVER (PARTITION BY c.voter ORDER BY c.agent), c.weight::text, b.marks
+       FROM carried c JOIN ballot b USING (proposal, voter) WHERE c.proposal = $1`,
+      [proposal],
+    );
+    return rows.map((row) => ({ ...row, weight: BigInt(row.weight) }));
+  }
+
   /** Those whose paramount objection is neither answered nor withdrawn. */
   async listStandingObjectors(proposal: string): Promise<string[]> {
     const rows = await this.sql.query<{ author: string }>(

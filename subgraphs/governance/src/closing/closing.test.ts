@@ -22,6 +22,7 @@ const proposal: Proposal = {
   method: "SCHULZE_MARGINS",
   secrecy: "OPEN",
   seats: null,
+  tieSeed: null,
   budget: null,
   options: ["A", "B", "C"].map((label) => ({ id: `opt_${label}`, label, cost: null })),
   statusQuo: null,

@@ -1,13 +1,16 @@
 import type { ProposalEffect } from "../proposal/effect";
 import { type ChamberResult, type ChamberRequirement, decideOutcome } from "../proposal/outcome";
 import type { Proposal } from "../proposal/proposal";
+import type { Money } from "@commons-hub/shared/value";
 import {
+  type Budget,
   type Count,
   type CountOptions,
   createProfile,
   getMethod,
   inputsDigest,
   joinProfiles,
+  seededOrder,
   type Profile,
   type TallyMethodName,
   totalWeight,
@@ -85,8 +88,9 @@ export function countProposal(
   const method = getMethod(name);
   const { ballot } = getMethod(proposal.method);
   const optionCount = proposal.options.length;
+  const told = countOptionsOf(proposal);
   const profiles = chambers.map(({ ballots }) => createProfile(ballot, optionCount, ballots));
-  const count = method.count(joinProfiles(ballot, optionCount, profiles), countOptionsOf(proposal));
+  const count = method.count(joinProfiles(ballot, optionCount, profiles), told);
   const elects = method.needs === null;
   const [winner, ...others] = count.winners;
   const support = (profile: Profile): bigint =>
@@ -108,24 +112,41 @@ export function countProposal(
         const profile = profiles[index];
         return profile ? [{ key: chamber, profile }] : [];
       }),
+      seats: proposal.seats,
+      budget: told.budget ?? null,
     }),
     countedAt,
     chambers: results.map((result, index) => ({ ...result, stuck: chambers[index]?.stuck ?? 0 })),
   };
 }
 
+type Told = Pick<Proposal, "seats" | "budget" | "options" | "tieSeed">;
+
 /** What a method is told besides the ballots. */
-export function countOptionsOf({
-  seats,
-  budget,
-  options,
-}: Pick<Proposal, "seats" | "budget" | "options">): CountOptions {
+export function countOptionsOf({ seats, budget, options, tieSeed }: Told): CountOptions {
   return {
     ...(seats === null ? {} : { seats }),
-    ...(budget === null
+    ...(budget === null ? {} : { budget: toBudget(budget, options) }),
+    ...(tieSeed === null
       ? {}
-      : { budget: { total: budget.minor, costs: options.map(({ cost }) => cost ?? budget.minor) } }),
+      : {
+          tieOrder: seededOrder(
+            tieSeed,
+            options.map(({ label }) => label),
+          ),
+        }),
   };
+}
+
+function toBudget({ minor, currency }: Money, options: Proposal["options"]): Budget {
+  return { total: minor, unit: wholeUnitOf(currency), costs: options.map(({ cost }) => cost ?? minor) };
+}
+
+/** Minor units of one whole unit, as ISO 4217 has it; the smallest unit of any other currency is its whole one. */
+function wholeUnitOf(currency: string): bigint {
+  if (!/^[A-Z]{3}$/.test(currency)) return 1n;
+  const { maximumFractionDigits } = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions();
+  return 10n ** BigInt(maximumFractionDigits ?? 0);
 }
 
 /**

@@ -33,6 +33,8 @@ export interface NewProposal {
   readonly method: TallyMethodName;
   readonly secrecy: BallotSecrecy;
   readonly options: readonly string[];
+  /** Settles ties; without it they stay open. */
+  readonly tieSeed?: string | null | undefined;
   readonly seats?: number | null | undefined;
   readonly budget?: Money | null | undefined;
   /** Of each option, in minor units of the budget. */
@@ -65,6 +67,7 @@ export function draftProposal(
   const labels = parseLabels(input.options);
   const project = input.project ?? null;
   const topic = input.topic ?? null;
+  const tieSeed = input.tieSeed ?? null;
   const inForceUntil = input.inForceUntil ?? null;
   const requirements = parseRequirements(input.chambers ?? null, chambersOfAssembly);
   if (inForceUntil !== null && inForceUntil <= draftedAt)
@@ -81,6 +84,7 @@ export function draftProposal(
     version: 1,
     method: input.method,
     secrecy: input.secrecy,
+    tieSeed: tieSeed === null ? null : requireLine("tieSeed", tieSeed, LINE_LIMIT),
     seats: needs.seats,
     budget: needs.budget,
     options: labels.map((label, index) => ({ id: newId("opt"), label, cost: needs.costs[index] ?? null })),

@@ -20,6 +20,7 @@ export class ProposalRow {
   @Column("timestamptz", { name: "in_force_until", nullable: true }) inForceUntil!: Date | null;
   @Column("text") method!: TallyMethodName;
   @Column("text") secrecy!: BallotSecrecy;
+  @Column("text", { name: "tie_seed", nullable: true }) tieSeed!: string | null;
   @Column("integer", { nullable: true }) seats!: number | null;
   @Column("bigint", { name: "budget_minor", nullable: true }) budgetMinor!: string | null;
   @Column("text", { name: "budget_currency", nullable: true }) budgetCurrency!: string | null;

@@ -32,6 +32,7 @@ export function proposalDrafted(proposal: Proposal, actor: string | null): NewEv
     method: proposal.method,
     secrecy: proposal.secrecy,
     topic: proposal.topic,
+    tieSeed: proposal.tieSeed,
     regime: proposal.regime,
     effects: effectsOf(proposal),
     options: proposal.options.map(({ id, label }) => ({ option: id, label })),

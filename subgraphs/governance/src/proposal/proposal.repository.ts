@@ -29,7 +29,7 @@ interface Row extends ProposalRow {
 }
 
 const COLUMNS = `p.id, p.assembly, p.project, p.proposer, p.title, p.text, p.method, p.secrecy, p.status_quo AS "statusQuo",
-  p.topic, p.version, p.regime, p.regime_reason AS "regimeReason", p.effects, p.seats,
+  p.topic, p.version, p.regime, p.regime_reason AS "regimeReason", p.effects, p.seats, p.tie_seed AS "tieSeed",
   p.budget_minor::text AS "budgetMinor", p.budget_currency AS "budgetCurrency", p.in_force_until AS "inForceUntil",
   p.state, p.drafted_at AS "draftedAt", p.opens_at AS "opensAt", p.closes_at AS "closesAt", p.closed_at AS "closedAt",
   p.withdrawn_at AS "withdrawnAt",

@@ -29,6 +29,7 @@ const draft: Proposal = {
   method: "PLURALITY",
   secrecy: "OPEN",
   seats: null,
+  tieSeed: null,
   budget: null,
   options: [
     { id: "opt_1", label: "Yes", cost: null },

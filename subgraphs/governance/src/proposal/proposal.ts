@@ -42,6 +42,8 @@ export interface Proposal {
   readonly seats: number | null;
   /** What can be spent, where the method selects what a budget pays. */
   readonly budget: Money | null;
+  /** Published with the draft: ties go by the order that follows from it. Null: ties stay open. */
+  readonly tieSeed: string | null;
   /** In the order of the ballot: 2 to 100. */
   readonly options: readonly ProposalOption[];
   /** Index of the option that leaves everything as it is. */

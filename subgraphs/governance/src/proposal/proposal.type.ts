@@ -77,6 +77,11 @@ export class ProposalType {
   @Field(() => ProposalStateEnum) state!: ProposalState;
   @Field(() => TallyMethodEnum) method!: TallyMethodName;
   @Field(() => BallotSecrecyEnum) secrecy!: BallotSecrecy;
+  @Field(() => String, {
+    nullable: true,
+    description: "Ties go by the order that follows from it; null: they stay open.",
+  })
+  tieSeed!: string | null;
   @Field(() => Int, { nullable: true, description: "How many are elected, where the method elects several." })
   seats!: number | null;
   @Field(() => MoneyType, { nullable: true, description: "What can be spent, where the method divides a budget." })
@@ -117,6 +122,11 @@ export class DraftProposalInput implements NewProposal {
   @Field(() => TallyMethodEnum) method!: TallyMethodName;
   @Field(() => BallotSecrecyEnum, { defaultValue: "OPEN" }) secrecy!: BallotSecrecy;
   @Field(() => [String], { description: "2 to 100 labels, each its own." }) options!: string[];
+  @Field(() => String, {
+    nullable: true,
+    description: "Up to 200 characters, published with the draft: ties go by the order that follows from it.",
+  })
+  tieSeed?: string | null;
   @Field(() => Int, { nullable: true, description: "For methods that elect several." }) seats?: number | null;
   @Field(() => MoneyInput, { nullable: true, description: "For methods that divide a budget." })
   budget?: Money | null;

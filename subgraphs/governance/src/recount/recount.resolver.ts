@@ -19,6 +19,14 @@ export class RecountResolver {
   ): Promise<Recount[]> {
     return this.recounts.recount(proposal, methods);
   }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "The ballots without voters as a file, for `hub verify tally`; null before the close.",
+  })
+  tallySheet(@Root() proposal: Proposal): Promise<string | null> {
+    return this.recounts.writeSheet(proposal);
+  }
 }
 
 @Resolver(() => RecountType)

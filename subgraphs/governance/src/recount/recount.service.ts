@@ -1,5 +1,6 @@
 import type { Sql } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
+import { AssemblyRepository } from "../assembly/assembly.repository";
 import { toChamberBallots } from "../closing/chamber-ballots";
 import { countProposal, type StoredTally, type Tally } from "../closing/closing";
 import { ClosingRepository } from "../closing/closing.repository";
@@ -7,7 +8,8 @@ import { type ChamberLine, groupLines } from "../closing/inputs";
 import type { Proposal } from "../proposal/proposal";
 import { ProposalRepository } from "../proposal/proposal.repository";
 import { SheetRepository } from "../secret/sheet.repository";
-import { getMethod, METHODS, type TallyMethodName } from "../tally";
+import { getMethod, METHODS, type TallyMethodName, writeSheet } from "../tally";
+import { sheetOf } from "./sheet";
 
 /** The same ballots under another method. */
 export interface Recount extends Tally {
@@ -16,16 +18,20 @@ export interface Recount extends Tally {
 
 /** As many methods at once as there are. */
 const METHOD_LIMIT = METHODS.length;
+/** Ballots of a sheet in one answer at most. */
+const SHEET_LIMIT = 20_000;
 
 export class RecountService {
   readonly #closings: ClosingRepository;
   readonly #proposals: ProposalRepository;
   readonly #sheets: SheetRepository;
+  readonly #assemblies: AssemblyRepository;
 
   constructor(sql: Sql) {
     this.#closings = new ClosingRepository(sql);
     this.#proposals = new ProposalRepository(sql);
     this.#sheets = new SheetRepository(sql);
+    this.#assemblies = new AssemblyRepository(sql);
   }
 
   /**
@@ -54,6 +60,29 @@ export class RecountService {
       const count = countProposal(proposal, chambers, tally.countedAt, method);
       return { ...count, agreesWithTally: sameWinners(count, tally) };
     });
+  }
+
+  /**
+   * The published sheet of a closed proposal as a file, for `hub verify tally`. Null before the close.
+   *
+   * Errors: COST_TOO_HIGH for more ballots than one answer holds; `ballots` gives them in pages.
+   */
+  async writeSheet(proposal: Proposal): Promise<string | null> {
+    if (proposal.state !== "CLOSED") return null;
+    const [tally] = await this.#closings.loadTallies([proposal.id]);
+    if (!tally) return null;
+    const people = tally.chambers.reduce((sum, { cast, delegated }) => sum + cast + delegated, 0);
+    if (people > SHEET_LIMIT)
+      throw new DomainError(
+        "COST_TOO_HIGH",
+        `A sheet of more than ${SHEET_LIMIT} ballots is read with ballots, in pages.`,
+      );
+    const lines =
+      proposal.secrecy === "SECRET"
+        ? await this.#sheets.loadLines(proposal.id)
+        : await this.#closings.listCounted(proposal.id);
+    const chambers = await this.#assemblies.loadChambers(tally.chambers.map(({ chamber }) => chamber));
+    return writeSheet(sheetOf(proposal, tally, chambers, lines));
   }
 
   async #loadLines(proposal: Proposal): Promise<ChamberLine[]> {
