@@ -19,7 +19,6 @@ export const NOT_YET: Readonly<Record<string, string>> = {
   EcologicalHeadroom: "stocks",
   SocialIncomeRun: "incomes",
   TogetherWeKnow: "search",
-  RecordEconomicEvent: "economic events",
   CreateResourceStock: "stocks",
   ReserveStock: "stocks",
   BookResource: "bookings",

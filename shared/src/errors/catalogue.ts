@@ -171,6 +171,15 @@ export const ERROR_CATALOGUE = {
     action: "Correct the transfer that has its own refusal, and send the chain again.",
   },
 
+  UNIT_MISMATCH: {
+    meaning: "The quantity is in another unit than what it is added to or taken from.",
+    action: "Convert the quantity into the unit that the message names.",
+  },
+  QUANTITY_EXCEEDED: {
+    meaning: "The resource does not hold as much.",
+    action: "Take at most `available`, or record first what came in.",
+  },
+
   // returns
   NO_RECEIVERS: {
     meaning: "Nobody is reached by this allocation.",

@@ -4,6 +4,8 @@ import type { RequestContext } from "@commons-hub/shared/subgraph";
 import type { AccountService } from "./account/account.service";
 import type { ClearingService } from "./clearing/clearing.service";
 import type { CurrencyService } from "./currency/currency.service";
+import type { EconomicEventService } from "./economic-event/economic-event.service";
+import type { ResourceService } from "./economic-resource/economic-resource.service";
 import type { IntentService } from "./intent/intent.service";
 import type { ObligationService } from "./obligation/obligation.service";
 import type { TransferService } from "./transfer/transfer.service";
@@ -14,6 +16,8 @@ export interface Services {
   readonly accounts: AccountService;
   readonly transfers: TransferService;
   readonly intents: IntentService;
+  readonly inventories: ResourceService;
+  readonly economicEvents: EconomicEventService;
   readonly obligations: ObligationService;
   readonly clearings: ClearingService;
   readonly trustLines: TrustLineService;
@@ -65,6 +69,14 @@ export function createLoaders(services: Services, caller: Caller) {
           }),
         ),
       (line) => `${line.clearing} ${line.participant}`,
+    ),
+    resource: byKey(
+      (ids) => services.inventories.load(ids),
+      (resource) => resource.id,
+    ),
+    economicEvent: byKey(
+      (ids) => services.economicEvents.load(ids),
+      (event) => event.id,
     ),
     offer: byKey(
       (ids) => services.intents.load("OFFER", ids),

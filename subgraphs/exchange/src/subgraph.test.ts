@@ -19,7 +19,7 @@ test("the committed schema is what the code gives (accept a change with HUB_UPDA
 
 describe("no name can carry interest", () => {
   const INTEREST =
-    /interest|accru|yield|coupon|compound|demurrage|\bapr\b|percent|bps|_rate|rate_|^rate$|Rate\b|\bfee\b/i;
+    /interest|accru|yield|coupon|compound|demurrage|\bapr\b|percent|bps|_rate|rate_|^rate$|(?<!sepa)Rate\b|\bfee\b/i;
 
   test("no type, field, argument or enum value of the schema", () => {
     const types = Object.values(exchange.subgraph.schema.getTypeMap()).filter((type) => !type.name.startsWith("__"));

@@ -12,6 +12,10 @@ import { createLoaders, type ExchangeContext, type Services } from "./context";
 import { CurrencyResolver } from "./currency/currency.resolver";
 import { CurrencyService } from "./currency/currency.service";
 import { EXCHANGE_SCHEMA } from "./data-source";
+import { EconomicEventResolver } from "./economic-event/economic-event.resolver";
+import { EconomicEventService } from "./economic-event/economic-event.service";
+import { AgentResourcesResolver, EconomicResourceResolver } from "./economic-resource/economic-resource.resolver";
+import { ResourceService } from "./economic-resource/economic-resource.service";
 import { NeedResolver, OfferResolver } from "./intent/intent.resolver";
 import { IntentService } from "./intent/intent.service";
 import { AgentObligationsResolver, ObligationResolver } from "./obligation/obligation.resolver";
@@ -40,6 +44,8 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
     currencies,
     accounts: new AccountService(work, currencies, agents),
     transfers: new TransferService(work, deps.bus),
+    inventories: new ResourceService(work.sql),
+    economicEvents: new EconomicEventService(work, agents),
     intents: new IntentService(work, currencies, agents),
     obligations: new ObligationService(work, currencies, agents),
     clearings: new ClearingService(work, currencies),
@@ -55,6 +61,9 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
       new TransferBatchResolver(new TransferBatchService(work)),
       new OfferResolver(services.intents),
       new NeedResolver(services.intents),
+      new EconomicEventResolver(services.economicEvents),
+      new EconomicResourceResolver(services.economicEvents),
+      new AgentResourcesResolver(services.inventories),
       new ObligationResolver(services.obligations),
       new AgentObligationsResolver(services.obligations),
       new ClearingResolver(services.clearings),
@@ -70,9 +79,11 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
       Obligation: { prefix: "obl", load: (id, context) => context.loaders.obligation.load(id) },
       TrustLine: { prefix: "trl", load: (id, context) => context.loaders.trustLine.load(id) },
       Clearing: { prefix: "clr", load: (id, context) => context.loaders.clearing.load(id) },
+      EconomicEvent: { prefix: "eve", load: (id, context) => context.loaders.economicEvent.load(id) },
+      EconomicResource: { prefix: "res", load: (id, context) => context.loaders.resource.load(id) },
       Need: { prefix: "ned", load: (id, context) => context.loaders.need.load(id) },
     },
-    foreign: ["Agent"],
+    foreign: ["Agent", "ResourceSpecification"],
     context: (base) => ({ ...base, loaders: createLoaders(services, base.caller) }),
     events: new EventLog(work.sql, deps.bus, EXCHANGE_SCHEMA.schema, logger),
     followers: [agentFollower],

@@ -182,6 +182,13 @@ function exchangeExamples({ stage, market }: Sample): SampleExample[] {
     }),
     command("PublishOffer", "member", { title: "Two hours of gardening", provider: stage.person("sade"), gift: true }),
     command("PublishNeed", "member", { title: "A room for twelve people", receiver: stage.person("sade") }),
+    command("RecordEconomicEvent", "member", {
+      action: "PRODUCE",
+      provider: stage.person("sade"),
+      receiver: stage.person("sade"),
+      newResource: { name: "Bread of the day", shareable: false },
+      quantity: { value: "12", unit: "one" },
+    }),
     command("OpenAccount", "steward", { owner: stage.person("ines"), currency }),
     command("Transfer", "member", {
       from: accounts.get("sade"),

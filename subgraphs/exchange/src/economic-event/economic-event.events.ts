@@ -1,0 +1,20 @@
+import type { NewEvent } from "@commons-hub/shared/event";
+import type { EconomicEvent } from "./economic-event";
+
+export const ECONOMIC_EVENT_RECORDED = "exchange.economic-event.recorded.v1";
+
+export function economicEventRecorded(event: EconomicEvent, actor: string | null): NewEvent {
+  const { id, action, provider, receiver, resource, toResource, specification, gift, corrects } = event;
+  const payload = {
+    economicEvent: id,
+    action,
+    provider,
+    receiver,
+    resource,
+    toResource,
+    specification,
+    gift,
+    corrects,
+  };
+  return { type: ECONOMIC_EVENT_RECORDED, actor, subject: id, payload };
+}

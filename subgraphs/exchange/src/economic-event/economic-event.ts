@@ -1,0 +1,169 @@
+import { DomainError } from "@commons-hub/shared/errors";
+import type { Measure } from "@commons-hub/shared/value";
+import {
+  type EconomicResource,
+  type NewResource,
+  type Place,
+  requireMeasure,
+  requireNewResource,
+  requirePlace,
+  requireReference,
+} from "../economic-resource/economic-resource";
+import { ACTION_RULES, type EconomicAction } from "./action";
+
+export const EVENT_PREFIX = "eve";
+/** A client's clock may be ahead by this much. */
+const CLOCK_SKEW_MS = 300_000;
+/** Of these, the two parties are two agents. */
+const BETWEEN_TWO: readonly EconomicAction[] = ["TRANSFER", "TRANSFER_ALL_RIGHTS", "TRANSFER_CUSTODY"];
+
+export interface EventDraft {
+  readonly action: EconomicAction;
+  readonly provider: string;
+  readonly receiver: string;
+  readonly resource: string | null;
+  readonly toResource: string | null;
+  /** Begins to exist with this event, in the receiver's inventory. */
+  readonly newResource: NewResource | null;
+  readonly specification: string | null;
+  readonly quantity: Measure | null;
+  readonly effort: Measure | null;
+  /** Given without a claim on anything in return. */
+  readonly gift: boolean;
+  /** Where the resource is from now on. */
+  readonly place: Place | null;
+  /** Null: now. */
+  readonly occurredAt: Date | null;
+}
+
+/** vf:EconomicEvent: what has happened; never rewritten. */
+export interface EconomicEvent {
+  readonly id: string;
+  readonly action: EconomicAction;
+  readonly provider: string;
+  readonly receiver: string;
+  readonly resource: string | null;
+  readonly toResource: string | null;
+  readonly specification: string | null;
+  /** Exact decimal text; of a correction what it should have been, zero for what never happened. */
+  readonly quantity: Measure | null;
+  readonly effort: Measure | null;
+  readonly gift: boolean;
+  readonly occurredAt: Date;
+  /** The event that this one puts right. */
+  readonly corrects: string | null;
+  /** By how much the quantity differs from that of the event corrected; the quantity itself where none is. */
+  readonly change: string;
+  readonly recordedBy: string | null;
+  readonly recordedAt: Date;
+}
+
+/**
+ * Checks and normalises what can be known of the draft alone.
+ *
+ * Errors: INVALID_INPUT for a measure that is missing, not above zero or of no unit, something that the action does not
+ *         know (a second or a new resource, a place, an effort), a transfer to oneself, a gift to oneself, or a date to come.
+ */
+export function requireEvent(input: EventDraft, now: Date): EventDraft & { readonly occurredAt: Date } {
+  const draft = measured(input);
+  const rule = ACTION_RULES[draft.action];
+  requireParties(draft);
+  requireSlots(draft);
+  if (draft.place !== null && rule.places === null)
+    throw new DomainError("INVALID_INPUT", `${draft.action} changes no resource's place: leave \`place\` out.`);
+  const occurredAt = draft.occurredAt ?? now;
+  if (occurredAt.getTime() > now.getTime() + CLOCK_SKEW_MS)
+    throw new DomainError("INVALID_INPUT", "`occurredAt` lies ahead: an event is what has happened.");
+  return {
+    ...draft,
+    newResource: draft.newResource === null ? null : requireNewResource(draft.newResource),
+    specification: requireReference("specification", draft.specification),
+    place: draft.place === null ? null : requirePlace(draft.place),
+    occurredAt,
+  };
+}
+
+/** Of WORK, the quantity is the effort. */
+function measured(draft: EventDraft): EventDraft {
+  const { measures } = ACTION_RULES[draft.action];
+  const quantity = measures === "effort" ? null : draft.quantity;
+  const effort = draft.effort ?? (measures === "effort" ? draft.quantity : null);
+  if (effort !== null && measures === "resource")
+    throw new DomainError("INVALID_INPUT", `${draft.action} is measured by \`quantity\` alone.`);
+  if (quantity === null && (measures === "resource" || effort === null))
+    throw new DomainError("INVALID_INPUT", `${draft.action} needs a ${measures === "effort" ? "effort" : "quantity"}.`);
+  return {
+    ...draft,
+    quantity: quantity === null ? null : requireMeasure("quantity", quantity),
+    effort: effort === null ? null : requireMeasure("effort", effort),
+  };
+}
+
+function requireParties({ action, provider, receiver, gift }: EventDraft): void {
+  if (provider !== receiver) return;
+  if (BETWEEN_TWO.includes(action))
+    throw new DomainError("INVALID_INPUT", `${action} needs a provider and another receiver; to move one's own: MOVE.`);
+  if (gift) throw new DomainError("INVALID_INPUT", "A gift needs a provider and another receiver.");
+}
+
+function requireSlots({ action, resource, toResource, newResource, specification }: EventDraft): void {
+  const { creates, measures } = ACTION_RULES[action];
+  if (toResource !== null && creates !== "toResource")
+    throw new DomainError("INVALID_INPUT", `${action} knows one resource only: leave \`toResource\` out.`);
+  if (resource !== null && resource === toResource)
+    throw new DomainError("INVALID_INPUT", "`resource` and `toResource` must be two resources.");
+  if (newResource !== null && creates === null)
+    throw new DomainError("INVALID_INPUT", `${action} creates no resource.`);
+  if (newResource !== null && (creates === "resource" ? resource : toResource) !== null)
+    throw new DomainError("INVALID_INPUT", "Name a resource that exists or a new one, not both.");
+  if (
+    resource === null &&
+    toResource === null &&
+    newResource === null &&
+    specification === null &&
+    measures !== "effort"
+  )
+    throw new DomainError("INVALID_INPUT", "Say what it is about: a resource, a new resource, or a specification.");
+}
+
+/** The two resources of an event as they are now; the new one, with nothing in it yet, stands where it belongs. */
+export interface Inventory {
+  readonly resource: EconomicResource | null;
+  readonly toResource: EconomicResource | null;
+}
+
+/**
+ * Whose side the only resource named is on; null where both are, or the action knows one only.
+ *
+ * Errors: FORBIDDEN for a resource of neither party, or on the wrong side.
+ */
+export function sideOf(
+  draft: Pick<EventDraft, "action" | "provider" | "receiver">,
+  { resource, toResource }: Inventory,
+): "giver" | "taker" | null {
+  const { creates } = ACTION_RULES[draft.action];
+  if (creates !== "toResource") return null;
+  if (toResource !== null && toResource.owner !== draft.receiver) throw strange(toResource, "receiver");
+  if (draft.action === "COPY") return null;
+  if (resource === null) return null;
+  if (resource.owner === draft.provider) return toResource === null ? "giver" : null;
+  if (resource.owner === draft.receiver && toResource === null) return "taker";
+  throw strange(resource, "provider");
+}
+
+function strange(resource: EconomicResource, party: string): DomainError {
+  return new DomainError("FORBIDDEN", `The resource ${resource.id} does not stand in the ${party}'s inventory.`, {
+    resource: resource.id,
+    owner: resource.owner,
+  });
+}
+
+/** Errors: UNIT_MISMATCH. */
+export function requireUnit(resource: EconomicResource | null, quantity: Measure | null): void {
+  if (resource === null || quantity === null || resource.unit === quantity.unit) return;
+  throw new DomainError(
+    "UNIT_MISMATCH",
+    `The resource is measured in ${resource.unit}; the event says ${quantity.unit}.`,
+    { resource: resource.id, unit: resource.unit },
+  );
+}

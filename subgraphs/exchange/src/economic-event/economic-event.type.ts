@@ -1,0 +1,82 @@
+import { defineConnection } from "@commons-hub/shared/relay";
+import { DateTimeScalar, type Measure } from "@commons-hub/shared/value";
+import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
+import { AgentStub } from "../agent/agent.type";
+import type { Place } from "../economic-resource/economic-resource";
+import { EconomicResourceType, NewResourceInput, PlaceInput } from "../economic-resource/economic-resource.type";
+import { ResourceSpecificationStub } from "../specification/specification.type";
+import { MeasureInput, MeasureType, PageInfoType } from "../value.type";
+import { ECONOMIC_ACTIONS, type EconomicAction } from "./action";
+
+export const EconomicActionEnum = Object.fromEntries(ECONOMIC_ACTIONS.map((action) => [action, action]));
+registerEnumType(EconomicActionEnum, {
+  name: "EconomicAction",
+  description: "vf:Action; the effects of each are data.",
+});
+
+@ObjectType("EconomicEvent", { description: "What has happened, never rewritten (vf:EconomicEvent)." })
+export class EconomicEventType {
+  @Field(() => ID) id!: string;
+  @Field(() => EconomicActionEnum) action!: EconomicAction;
+  @Field(() => AgentStub, { nullable: true }) provider!: AgentStub | null;
+  @Field(() => AgentStub, { nullable: true }) receiver!: AgentStub | null;
+  @Field(() => EconomicResourceType, { nullable: true, description: "vf:resourceInventoriedAs." })
+  resource!: EconomicResourceType | null;
+  @Field(() => EconomicResourceType, { nullable: true, description: "vf:toResourceInventoriedAs." })
+  toResource!: EconomicResourceType | null;
+  @Field(() => ResourceSpecificationStub, { nullable: true, description: "vf:resourceConformsTo." })
+  specification!: ResourceSpecificationStub | null;
+  @Field(() => MeasureType, { nullable: true, description: "vf:resourceQuantity." }) quantity!: Measure | null;
+  @Field(() => MeasureType, { nullable: true, description: "vf:effortQuantity." }) effort!: Measure | null;
+  @Field(() => Boolean, { description: "Given without a claim on anything in return." }) gift!: boolean;
+  @Field(() => DateTimeScalar) occurredAt!: Date;
+  @Field(() => EconomicEventType, { nullable: true, description: "The event that this one puts right (vf:corrects)." })
+  corrects!: EconomicEventType | null;
+  @Field(() => AgentStub, { nullable: true, description: "Who recorded it; null for the hub itself." })
+  recordedBy!: AgentStub | null;
+  @Field(() => DateTimeScalar) recordedAt!: Date;
+}
+
+export const EconomicEventConnectionType = defineConnection(EconomicEventType, "EconomicEvent", PageInfoType);
+
+@InputType("RecordEconomicEventInput", { description: "The provider or the receiver records it." })
+export class RecordEconomicEventInput {
+  @Field(() => EconomicActionEnum) action!: EconomicAction;
+  @Field(() => ID) provider!: string;
+  @Field(() => ID) receiver!: string;
+  @Field(() => ID, { nullable: true }) resource?: string | null;
+  @Field(() => ID, { nullable: true, description: "Of transfers, MOVE and COPY: what it goes to." })
+  toResource?: string | null;
+  @Field(() => NewResourceInput, {
+    nullable: true,
+    description:
+      "Begins to exist in the receiver's inventory: with PRODUCE and RAISE instead of `resource`, with transfers, MOVE and COPY instead of `toResource`.",
+  })
+  newResource?: NewResourceInput | null;
+  @Field(() => ID, { nullable: true, description: "What kind of thing it was, where no resource is named." })
+  specification?: string | null;
+  @Field(() => MeasureInput, { nullable: true, description: "In the resource's unit; of WORK the effort." })
+  quantity?: Measure | null;
+  @Field(() => MeasureInput, { nullable: true, description: "Of WORK and USE: for how long." }) effort?: Measure | null;
+  @Field(() => Boolean, { nullable: true, description: "Given without a claim on anything in return." })
+  gift?: boolean | null;
+  @Field(() => PlaceInput, { nullable: true, description: "Where the resource is from now on." }) place?: Place | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: "Now, when left out." }) occurredAt?: Date | null;
+}
+
+@InputType("CorrectEconomicEventInput")
+export class CorrectEconomicEventInput {
+  @Field(() => ID, { description: "An event of yours that was not put right before." }) economicEvent!: string;
+  @Field(() => MeasureInput, { description: "What it should have said; zero for what never happened." })
+  quantity!: Measure;
+}
+
+@ObjectType("RecordEconomicEventPayload")
+export class RecordEconomicEventPayload {
+  @Field(() => EconomicEventType) economicEvent!: EconomicEventType;
+}
+
+@ObjectType("CorrectEconomicEventPayload")
+export class CorrectEconomicEventPayload {
+  @Field(() => EconomicEventType) economicEvent!: EconomicEventType;
+}
