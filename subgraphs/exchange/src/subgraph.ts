@@ -20,6 +20,8 @@ import { NeedResolver, OfferResolver } from "./intent/intent.resolver";
 import { IntentService } from "./intent/intent.service";
 import { AgentObligationsResolver, ObligationResolver } from "./obligation/obligation.resolver";
 import { ObligationService } from "./obligation/obligation.service";
+import { AccountStatementResolver, StatementLineResolver } from "./statement/statement.resolver";
+import { StatementService } from "./statement/statement.service";
 import { TransferBatchResolver } from "./transfer/batch.resolver";
 import { TransferBatchService } from "./transfer/batch.service";
 import { TransferResolver } from "./transfer/transfer.resolver";
@@ -57,6 +59,8 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
       new CurrencyResolver(currencies),
       new AccountResolver(services.accounts),
       new AgentAccountsResolver(),
+      new AccountStatementResolver(new StatementService(work)),
+      new StatementLineResolver(),
       new TransferResolver(services.transfers),
       new TransferBatchResolver(new TransferBatchService(work)),
       new OfferResolver(services.intents),
