@@ -38,6 +38,8 @@ export interface GatewayLimits {
   readonly identityRecheckMs: number;
   /** Events that wait for one slow subscriber before it is closed with SLOW_CONSUMER. */
   readonly queuedEvents: number;
+  /** Characters that those events may have together; one event waits however long it is. */
+  readonly queuedCharacters: number;
   /** Bytes that wait in one socket's buffer before its events queue up. */
   readonly socketBufferBytes: number;
   /** Documents kept parsed, validated and planned. */
@@ -66,6 +68,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   pingMs: 30_000,
   identityRecheckMs: 15_000,
   queuedEvents: 256,
+  queuedCharacters: 4_194_304,
   socketBufferBytes: 1_048_576,
   cachedDocuments: 2_000,
   cachedCharacters: 1_000_000,

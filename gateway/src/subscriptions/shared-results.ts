@@ -80,12 +80,17 @@ export class SharedResults {
       known.takers.add(taker);
       return known.json;
     }
+    const takers = new WeakSet([taker]);
+    const until = performance.now() + FRESH_MS;
+    const keep = (weight: number): void => this.#results.set(key, { json, until, takers }, weight);
     const json = execute().then((done) => {
+      // What was found too heavy meanwhile, or could not be executed, stays away.
+      if (this.#results.get(key)?.takers !== takers) return done;
       if (done === null) this.#results.delete(key);
+      else keep(key.length + done.length);
       return done;
     });
-    const result = { json, until: performance.now() + FRESH_MS, takers: new WeakSet([taker]) };
-    this.#results.set(key, result, key.length);
+    keep(key.length);
     return json;
   }
 }

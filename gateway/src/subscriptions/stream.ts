@@ -72,7 +72,7 @@ export class EventStream {
   }
 
   add(): Subscriber {
-    const subscriber = new Subscriber(this.deps.limits.queuedEvents, (gone) => {
+    const subscriber = new Subscriber(this.deps.limits, (gone) => {
       this.#remove(gone);
     });
     if (this.#closed) subscriber.end({ kind: "complete" });

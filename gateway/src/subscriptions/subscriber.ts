@@ -18,6 +18,7 @@ export type StreamItem = { readonly kind: "next"; readonly json: string } | Stre
  */
 export class Subscriber {
   readonly #waiting: StreamItem[] = [];
+  #characters = 0;
   #wake: (() => void) | undefined;
   #room: (() => void) | undefined;
   #ended = false;
@@ -25,18 +26,20 @@ export class Subscriber {
   onSlow: (() => void) | undefined;
 
   constructor(
-    private readonly capacity: number,
+    private readonly limits: { readonly queuedEvents: number; readonly queuedCharacters: number },
     private readonly onClose: (subscriber: Subscriber) => void,
   ) {}
 
   get full(): boolean {
-    return this.#waiting.length >= this.capacity;
+    const { queuedEvents, queuedCharacters } = this.limits;
+    return this.#waiting.length >= queuedEvents || this.#characters >= queuedCharacters;
   }
 
   /** False when the queue is full: the item was not taken. */
   push(json: string): boolean {
     if (this.#ended) return true;
     if (this.full) return false;
+    this.#characters += json.length;
     this.#put({ kind: "next", json });
     return true;
   }
@@ -45,7 +48,10 @@ export class Subscriber {
   end(end: StreamEnd): void {
     if (this.#ended) return;
     this.#ended = true;
-    if (end.kind === "slow") this.#waiting.length = 0;
+    if (end.kind === "slow") {
+      this.#waiting.length = 0;
+      this.#characters = 0;
+    }
     this.#put(end);
     this.#room?.();
     if (end.kind === "slow") this.onSlow?.();
@@ -63,6 +69,7 @@ export class Subscriber {
     for (;;) {
       const item = this.#waiting.shift();
       if (item !== undefined) {
+        if (item.kind === "next") this.#characters -= item.json.length;
         this.#room?.();
         return item;
       }
