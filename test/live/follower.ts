@@ -9,6 +9,7 @@ export interface Seen {
   readonly cursor: string;
   readonly type: string;
   readonly hash: string;
+  readonly occurredAt: string;
   readonly proposal: { readonly title: string } | null;
   /** When it arrived, by this process's clock. */
   readonly at: number;
