@@ -1,6 +1,6 @@
 import { type Count, type CountOptions, type CountRound, electOne, type Tie, type TallyMethod } from "./method";
 import { pairwiseSupport } from "./pairwise";
-import type { Profile } from "./profile";
+import { exactNumberWeights, type Profile } from "./profile";
 
 /**
  * Instant runoff: each ballot counts for the remaining option it likes best; until one has more than half of the weight
@@ -25,10 +25,11 @@ export const instantRunoff: TallyMethod<"INSTANT_RUNOFF"> = {
   count(profile: Profile, options: CountOptions = {}): Count {
     const places = Array.from({ length: profile.optionCount }, () => 1);
     const remaining = new Set(places.keys());
+    const weights = exactNumberWeights(profile);
     const rounds: CountRound[] = [];
     const ties: Tie[] = [];
     for (;;) {
-      const votes = countFirsts(profile, remaining);
+      const votes = countFirsts(profile, weights, remaining);
       const title = `Round ${rounds.length + 1}`;
       rounds.push({ title, lines: [...votes].map(([option, value]) => ({ options: [option], value: String(value) })) });
       const total = sumOf(votes);
@@ -65,20 +66,30 @@ function sumOf(votes: ReadonlyMap<number, bigint>): bigint {
 }
 
 /** Weight per remaining option of the ballots on which it is, of the remaining ones, first alone. */
-export function countFirsts(profile: Profile, remaining: ReadonlySet<number>): Map<number, bigint> {
-  const { optionCount: n, rowCount, marks, weights } = profile;
+export function countFirsts(
+  profile: Profile,
+  weights: Float64Array | null,
+  remaining: ReadonlySet<number>,
+): Map<number, bigint> {
+  const { optionCount: n, rowCount, marks } = profile;
   const order = Int32Array.from(remaining);
-  const votes = new BigInt64Array(n);
+  const numbers = new Float64Array(n);
+  const bigints = new BigInt64Array(n);
   for (let r = 0; r < rowCount; r += 1) {
     let best = 0x7fff_ffff;
     let first = -1;
-    for (const option of order) {
+    for (let at = 0; at < order.length; at += 1) {
+      const option = order[at] as number;
       const mark = marks[r * n + option] as number;
       if (mark === 0 || mark > best) continue;
       first = mark === best ? -1 : option;
       best = mark;
     }
-    if (first >= 0) votes[first] = (votes[first] as bigint) + (weights[r] as bigint);
+    if (first < 0) continue;
+    if (weights) numbers[first] = (numbers[first] as number) + (weights[r] as number);
+    else bigints[first] = (bigints[first] as bigint) + (profile.weights[r] as bigint);
   }
-  return new Map(Array.from(order, (option) => [option, votes[option] as bigint]));
+  return new Map(
+    Array.from(order, (option) => [option, weights ? BigInt(numbers[option] as number) : (bigints[option] as bigint)]),
+  );
 }
