@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Bus } from "../bus";
 import type { Sql } from "../database/sql";
 import type { Logger } from "../logging";
-import { decodePlace, encodePlace, isBefore, LOG_START } from "./cursor";
+import { decodePlace, encodePlace, isBefore, LOG_START, type LogPlace } from "./cursor";
 import type { StoredEvent } from "./event";
 
 /** How often a reader looks without a hint. */
@@ -29,12 +29,13 @@ export interface EventBatch {
 export interface EventSource {
   /** Reads what comes after the cursor (null: from the beginning); with `waitMs`, waits that long for something to come. */
   read(after: string | null, limit: number, filter?: EventFilter, waitMs?: number): Promise<EventBatch>;
-  /** A cursor that everything committed before this call stands before. */
+  /** The cursor of the last event committed before this call: whoever has come so far knows all of them. */
   head(): Promise<string>;
 }
 
 interface EventRow {
-  readonly horizon: string;
+  readonly settled_xid: string | null;
+  readonly settled_position: string | null;
   readonly id: string | null;
   readonly xid: string;
   readonly position: string;
@@ -48,6 +49,19 @@ interface EventRow {
   readonly previous_hash: string | null;
   readonly hash: string | null;
 }
+
+interface PlaceRow {
+  readonly xid: string | null;
+  readonly position: string | null;
+}
+
+/**
+ * The last event that nothing can commit before. A place is always that of an event, never the horizon itself: the
+ * numbers of transactions that were rolled back are given out again after a crash, those of written events are not.
+ */
+const LAST_SETTLED = `LATERAL (
+  SELECT xid, position FROM event WHERE event.xid < h.horizon ORDER BY xid DESC, position DESC LIMIT 1
+) last`;
 
 /**
  * Reads one subgraph's event table.
@@ -77,20 +91,19 @@ export class EventLog implements EventSource {
   }
 
   async head(): Promise<string> {
-    const [row] = await this.sql.query<{ xmax: string }>(
-      "SELECT log_number(pg_snapshot_xmax(pg_current_snapshot()))::text AS xmax",
+    const [row] = await this.sql.query<PlaceRow>(
+      "SELECT xid::text, position::text FROM event ORDER BY event.xid DESC, event.position DESC LIMIT 1",
     );
-    if (!row) throw new Error("no snapshot");
-    return encodePlace({ xid: BigInt(row.xmax), position: 0n });
+    return encodePlace(placeOf(row));
   }
 
   /** The place up to which events can be read now; reading on from here misses nothing that commits later. */
   async present(): Promise<string> {
-    const [row] = await this.sql.query<{ xmin: string }>(
-      "SELECT log_number(pg_snapshot_xmin(pg_current_snapshot()))::text AS xmin",
+    const [row] = await this.sql.query<PlaceRow>(
+      `SELECT last.xid::text, last.position::text
+       FROM (SELECT log_number(pg_snapshot_xmin(pg_current_snapshot())) AS horizon) h, ${LAST_SETTLED}`,
     );
-    if (!row) throw new Error("no snapshot");
-    return encodePlace({ xid: BigInt(row.xmin), position: 0n });
+    return encodePlace(placeOf(row));
   }
 
   /**
@@ -130,8 +143,9 @@ export class EventLog implements EventSource {
   async #readNow(after: string | null, limit: number, filter: EventFilter): Promise<EventBatch> {
     const start = after === null ? LOG_START : decodePlace(after);
     const rows = await this.sql.query<EventRow>(
-      `SELECT h.horizon::text AS horizon, e.*
+      `SELECT last.xid::text AS settled_xid, last.position::text AS settled_position, e.*
        FROM (SELECT log_number(pg_snapshot_xmin(pg_current_snapshot())) AS horizon) h
+       LEFT JOIN ${LAST_SETTLED} ON true
        LEFT JOIN LATERAL (
          SELECT id, xid, position, type, occurred_at, actor, subject, payload, stream, stream_seq, previous_hash, hash
          FROM event
@@ -153,8 +167,9 @@ export class EventLog implements EventSource {
     const events = rows.filter((row) => row.id !== null).map(toEvent);
     if (events.length > limit)
       return { events: events.slice(0, limit), cursor: events[limit - 1]?.cursor ?? encodePlace(start), hasMore: true };
-    const horizon = { xid: BigInt(rows[0]?.horizon ?? 0), position: 0n };
-    return { events, cursor: encodePlace(isBefore(start, horizon) ? horizon : start), hasMore: false };
+    const [row] = rows;
+    const settled = placeOf({ xid: row?.settled_xid ?? null, position: row?.settled_position ?? null });
+    return { events, cursor: encodePlace(isBefore(start, settled) ? settled : start), hasMore: false };
   }
 
   /** Resolves at a hint, after `waitMs`, or at an abort. */
@@ -173,6 +188,11 @@ export class EventLog implements EventSource {
     });
     return { hint, stop: () => stop() };
   }
+}
+
+function placeOf(row: PlaceRow | undefined): LogPlace {
+  if (row?.xid == null || row.position === null) return LOG_START;
+  return { xid: BigInt(row.xid), position: BigInt(row.position) };
 }
 
 function toEvent(row: EventRow): StoredEvent {
