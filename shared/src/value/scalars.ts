@@ -59,12 +59,19 @@ export const DecimalScalar = scalar<string, string>(
   },
 );
 
+/** False for the 30th of February, which `Date` takes for the 2nd of March. */
+function isDay(text: string): boolean {
+  const day = text.slice(0, 10);
+  const midnight = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
+}
+
 /** Instants; whatever offset comes in, UTC with milliseconds goes out. */
 export const DateTimeScalar = scalar<Date, string>(
   "DateTime",
   "ISO 8601, UTC.",
   (value) => {
-    const at = typeof value === "string" && DATE_TIME.test(value) ? new Date(value) : null;
+    const at = typeof value === "string" && DATE_TIME.test(value) && isDay(value) ? new Date(value) : null;
     if (at === null || Number.isNaN(at.getTime()))
       throw new GraphQLError(`DateTime is ISO 8601, such as "2026-01-31T12:00:00Z"; got ${shown(value)}.`);
     return at;
