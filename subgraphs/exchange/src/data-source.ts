@@ -2,6 +2,7 @@ import { AccountRow } from "./account/account.entity";
 import { CurrencyRow } from "./currency/currency.entity";
 import { IntentRow } from "./intent/intent.entity";
 import { EconomicEvent1700000020000 } from "./migrations/1700000020000-economic-event";
+import { IntentSpecification1700000021000 } from "./migrations/1700000021000-intent-specification";
 import { Ledger1700000010000 } from "./migrations/1700000010000-ledger";
 import { TransferFunctions1700000011000 } from "./migrations/1700000011000-transfer-functions";
 import { KnownAgent1700000012000 } from "./migrations/1700000012000-known-agent";
@@ -23,5 +24,6 @@ export const EXCHANGE_SCHEMA = {
     Obligation1700000015000,
     TrustLine1700000016000,
     EconomicEvent1700000020000,
+    IntentSpecification1700000021000,
   ],
 };

@@ -2,6 +2,8 @@ import { openDatabase, UnitOfWork } from "@commons-hub/shared/database";
 import { EventLog, type EventSource } from "@commons-hub/shared/event";
 import { JobRunner } from "@commons-hub/shared/job";
 import { createSubgraph, type Subgraph, type SubgraphDeps } from "@commons-hub/shared/subgraph";
+import { AgentMatchesResolver, MatchResolver } from "./matching/matching.resolver";
+import { MatchingService } from "./matching/matching.service";
 import { AccountResolver, AgentAccountsResolver } from "./account/account.resolver";
 import { AccountService } from "./account/account.service";
 import { followAgents } from "./agent/agent.follower";
@@ -65,6 +67,8 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
       new TransferBatchResolver(new TransferBatchService(work)),
       new OfferResolver(services.intents),
       new NeedResolver(services.intents),
+      new AgentMatchesResolver(new MatchingService(work.sql)),
+      new MatchResolver(),
       new EconomicEventResolver(services.economicEvents),
       new EconomicResourceResolver(services.economicEvents),
       new AgentResourcesResolver(services.inventories),

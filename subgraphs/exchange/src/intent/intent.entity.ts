@@ -8,6 +8,7 @@ export class IntentRow {
   @Column("text") kind!: IntentKind;
   @Column("text") agent!: string;
   @Column("text") title!: string;
+  @Column("text", { nullable: true }) specification!: string | null;
   @Column("boolean") gift!: boolean;
   @Column("numeric", { name: "quantity_value", nullable: true }) quantityValue!: string | null;
   @Column("text", { name: "quantity_unit", nullable: true }) quantityUnit!: string | null;

@@ -2,7 +2,7 @@ import type { Sql, Transaction } from "@commons-hub/shared/database";
 import type { Intent, IntentKind, Near } from "./intent";
 import { IntentRow } from "./intent.entity";
 
-const COLUMNS = `id, kind, agent, title, gift, quantity_value AS "quantityValue", quantity_unit AS "quantityUnit",
+const COLUMNS = `id, kind, agent, title, specification, gift, quantity_value AS "quantityValue", quantity_unit AS "quantityUnit",
   price_minor AS "priceMinor", price_currency AS "priceCurrency", latitude, longitude, radius_km AS "radiusKm",
   available_from AS "availableFrom", available_until AS "availableUntil", published_at AS "publishedAt"`;
 

@@ -4,6 +4,7 @@ import { CommandParam } from "@commons-hub/shared/subgraph";
 import type { Period } from "@commons-hub/shared/value";
 import { Arg, Args, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
 import { AgentStub } from "../agent/agent.type";
+import { ResourceSpecificationStub } from "../specification/specification.type";
 import { PeriodType } from "../value.type";
 import type { Intent, Near } from "./intent";
 import type { IntentService } from "./intent.service";
@@ -45,6 +46,7 @@ export class OfferResolver {
       kind: "OFFER",
       agent: input.provider,
       title: input.title,
+      specification: input.specification ?? null,
       gift: input.gift ?? false,
       quantity: input.quantity ?? null,
       price: input.price ?? null,
@@ -57,6 +59,11 @@ export class OfferResolver {
   @FieldResolver(() => AgentStub, { nullable: true })
   provider(@Root() offer: Intent): AgentStub {
     return { id: offer.agent };
+  }
+
+  @FieldResolver(() => ResourceSpecificationStub, { nullable: true })
+  specification(@Root() { specification }: Intent): ResourceSpecificationStub | null {
+    return specification === null ? null : { id: specification };
   }
 
   @FieldResolver(() => AreaType, { nullable: true })
@@ -86,6 +93,7 @@ export class NeedResolver {
       kind: "NEED",
       agent: input.receiver,
       title: input.title,
+      specification: input.specification ?? null,
       gift: false,
       quantity: input.quantity ?? null,
       price: null,
@@ -98,6 +106,11 @@ export class NeedResolver {
   @FieldResolver(() => AgentStub, { nullable: true })
   receiver(@Root() need: Intent): AgentStub {
     return { id: need.agent };
+  }
+
+  @FieldResolver(() => ResourceSpecificationStub, { nullable: true })
+  specification(@Root() { specification }: Intent): ResourceSpecificationStub | null {
+    return specification === null ? null : { id: specification };
   }
 
   @FieldResolver(() => AreaType, { nullable: true })

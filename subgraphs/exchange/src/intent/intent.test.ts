@@ -5,6 +5,7 @@ const offer: IntentDraft = {
   kind: "OFFER",
   agent: "agt_me",
   title: "Repair of bicycles",
+  specification: "rsp_repair",
   gift: false,
   quantity: { value: "2.5", unit: "hour" },
   price: { minor: 150n, currency: "HOURS" },
@@ -14,7 +15,7 @@ const offer: IntentDraft = {
 
 test("an offer with everything, and one with nothing but a title", () => {
   expect(requireIntent(offer)).toEqual(offer);
-  const bare = { ...offer, quantity: null, price: null, near: null, available: null };
+  const bare = { ...offer, specification: null, quantity: null, price: null, near: null, available: null };
   expect(requireIntent(bare)).toEqual(bare);
 });
 
@@ -24,6 +25,7 @@ test.each<[string, Partial<IntentDraft>, string]>([
   ["a price of nothing", { price: { minor: 0n, currency: "HOURS" } }, "AMOUNT_OUT_OF_RANGE"],
   ["a negative price", { price: { minor: -1n, currency: "HOURS" } }, "AMOUNT_OUT_OF_RANGE"],
   ["a price beyond 64 bits", { price: { minor: 2n ** 63n, currency: "HOURS" } }, "AMOUNT_OUT_OF_RANGE"],
+  ["a specification that is no id", { specification: "a b" }, "INVALID_INPUT"],
   ["no title", { title: "\n" }, "INVALID_INPUT"],
   ["a title with a zero byte", { title: "a\0b" }, "INVALID_INPUT"],
   ["a quantity of nothing", { quantity: { value: "0.00", unit: "hour" } }, "INVALID_INPUT"],

@@ -1,6 +1,7 @@
 import { DomainError } from "@commons-hub/shared/errors";
 import { parseDecimalRatio, requireAmountMinor } from "@commons-hub/shared/numbers";
 import type { Measure, Money, Period } from "@commons-hub/shared/value";
+import { requireReference } from "../economic-resource/economic-resource";
 import { requireText } from "../text";
 
 export type IntentKind = "OFFER" | "NEED";
@@ -23,6 +24,8 @@ export interface IntentDraft {
   /** Provider of an offer, receiver of a need. */
   readonly agent: string;
   readonly title: string;
+  /** Id of the kind of thing; null: only the title says what it is. */
+  readonly specification: string | null;
   /** Given without a price and without a claim on anything in return. */
   readonly gift: boolean;
   readonly quantity: Measure | null;
@@ -42,7 +45,7 @@ export interface Intent extends IntentDraft {
 /**
  * Checks and normalises an offer or a need.
  *
- * Errors: INVALID_INPUT for a title that is empty or over 200 characters, a gift or a need with a price, a quantity that
+ * Errors: INVALID_INPUT for a specification that is no id, a title that is empty or over 200 characters, a gift or a need with a price, a quantity that
  *         is not above zero or whose unit is not 1 to 64 visible ASCII characters, a place off the Earth, a period that
  *         ends before it starts; AMOUNT_OUT_OF_RANGE for a price below 1.
  */
@@ -56,7 +59,12 @@ export function requireIntent(draft: IntentDraft): IntentDraft {
   const near = draft.near === null ? null : requireNear(draft.near);
   if (draft.available?.until && draft.available.until <= draft.available.from)
     throw new DomainError("INVALID_INPUT", "The period must end after it starts.");
-  return { ...draft, near, title: requireText("title", draft.title, TITLE_LENGTH_MAX) };
+  return {
+    ...draft,
+    near,
+    specification: requireReference("specification", draft.specification),
+    title: requireText("title", draft.title, TITLE_LENGTH_MAX),
+  };
 }
 
 /** A tenth of a millimetre. What is finer than any place has no square that a double could hold. */

@@ -2,6 +2,7 @@ import { defineConnection } from "@commons-hub/shared/relay";
 import { DateTimeScalar, type Measure, type Money, type Period } from "@commons-hub/shared/value";
 import { Field, Float, ID, InputType, ObjectType } from "type-graphql";
 import { AgentStub } from "../agent/agent.type";
+import { ResourceSpecificationStub } from "../specification/specification.type";
 import { MeasureInput, MeasureType, MoneyInput, MoneyType, PageInfoType, PeriodInput, PeriodType } from "../value.type";
 import type { Near } from "./intent";
 
@@ -19,6 +20,7 @@ export class OfferType {
   @Field(() => Boolean, { description: "Given without a price and without a claim on anything in return." })
   gift!: boolean;
   @Field(() => AgentStub, { nullable: true }) provider!: AgentStub | null;
+  @Field(() => ResourceSpecificationStub, { nullable: true }) specification!: ResourceSpecificationStub | null;
   @Field(() => MeasureType, { nullable: true }) quantity!: Measure | null;
   @Field(() => MoneyType, { nullable: true, description: "Null: a gift, or to be agreed." }) price!: Money | null;
   @Field(() => AreaType, { nullable: true, description: "Null: wherever." }) at!: Near | null;
@@ -31,6 +33,7 @@ export class NeedType {
   @Field(() => ID) id!: string;
   @Field(() => String) title!: string;
   @Field(() => AgentStub, { nullable: true }) receiver!: AgentStub | null;
+  @Field(() => ResourceSpecificationStub, { nullable: true }) specification!: ResourceSpecificationStub | null;
   @Field(() => MeasureType, { nullable: true }) quantity!: Measure | null;
   @Field(() => AreaType, { nullable: true, description: "Null: wherever." }) at!: Near | null;
   @Field(() => PeriodType, { nullable: true, description: "Null: until further notice." }) wanted!: Period | null;
@@ -54,6 +57,7 @@ export class NearInput implements Near {
 export class PublishOfferInput {
   @Field(() => String, { description: "1 to 200 characters." }) title!: string;
   @Field(() => ID, { description: "You, or an organization whose steward or treasurer you are." }) provider!: string;
+  @Field(() => ID, { nullable: true, description: "What needs are held against." }) specification?: string | null;
   @Field(() => MeasureInput, { nullable: true }) quantity?: Measure | null;
   @Field(() => Boolean, { nullable: true, description: "A gift has no price." }) gift?: boolean | null;
   @Field(() => MoneyInput, { nullable: true, description: "ISO 4217 or a currency of this hub." }) price?: Money | null;
@@ -65,6 +69,7 @@ export class PublishOfferInput {
 export class PublishNeedInput {
   @Field(() => String, { description: "1 to 200 characters." }) title!: string;
   @Field(() => ID, { description: "You, or an organization whose steward or treasurer you are." }) receiver!: string;
+  @Field(() => ID, { nullable: true, description: "What offers are held against." }) specification?: string | null;
   @Field(() => MeasureInput, { nullable: true }) quantity?: Measure | null;
   @Field(() => NearInput, { nullable: true }) at?: Near | null;
   @Field(() => PeriodInput, { nullable: true }) wanted?: PeriodWish | null;
