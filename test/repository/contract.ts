@@ -19,8 +19,6 @@ export const NOT_YET: Readonly<Record<string, string>> = {
   EcologicalHeadroom: "stocks",
   SocialIncomeRun: "incomes",
   TogetherWeKnow: "search",
-  CreateResourceStock: "stocks",
-  ReserveStock: "stocks",
   BookResource: "bookings",
   CreateProgramme: "programmes",
   DisburseTranche: "programmes",

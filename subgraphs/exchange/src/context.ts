@@ -8,6 +8,8 @@ import type { EconomicEventService } from "./economic-event/economic-event.servi
 import type { ResourceService } from "./economic-resource/economic-resource.service";
 import type { IntentService } from "./intent/intent.service";
 import type { ObligationService } from "./obligation/obligation.service";
+import { createStockLoaders } from "./stock/stock.loader";
+import type { StockService } from "./stock/stock.service";
 import type { TransferService } from "./transfer/transfer.service";
 import type { TrustLineService } from "./trust-line/trust-line.service";
 
@@ -21,6 +23,7 @@ export interface Services {
   readonly obligations: ObligationService;
   readonly clearings: ClearingService;
   readonly trustLines: TrustLineService;
+  readonly stocks: StockService;
 }
 
 /** What every resolver of this subgraph finds in its context. */
@@ -31,6 +34,7 @@ export interface ExchangeContext extends RequestContext {
 /** Fresh for every request: a loader's cache must not outlive what its caller may see. */
 export function createLoaders(services: Services, caller: Caller) {
   return {
+    ...createStockLoaders(services.stocks),
     currency: byKey(
       (ids) => services.currencies.load(ids),
       (currency) => currency.id,

@@ -26,6 +26,8 @@ import { AccountStatementResolver, StatementLineResolver } from "./statement/sta
 import { StatementService } from "./statement/statement.service";
 import { TransferBatchResolver } from "./transfer/batch.resolver";
 import { TransferBatchService } from "./transfer/batch.service";
+import { ReservationResolver, StockResolver } from "./stock/stock.resolver";
+import { StockService } from "./stock/stock.service";
 import { TransferResolver } from "./transfer/transfer.resolver";
 import { EXPIRE_TRANSFER, expireTransfer, TransferService } from "./transfer/transfer.service";
 import { TrustLineResolver } from "./trust-line/trust-line.resolver";
@@ -54,6 +56,7 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
     obligations: new ObligationService(work, currencies, agents),
     clearings: new ClearingService(work, currencies),
     trustLines: new TrustLineService(work, currencies),
+    stocks: new StockService(work, agents),
   };
   return createSubgraph<ExchangeContext>({
     name: "exchange",
@@ -78,6 +81,8 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
       new ClearingNoticeResolver(),
       new TrustLineResolver(services.trustLines),
       new ClearedObligationResolver(),
+      new StockResolver(services.stocks),
+      new ReservationResolver(),
     ],
     entities: {
       Currency: { prefix: "cur", load: (id, context) => context.loaders.currency.load(id) },
@@ -86,6 +91,8 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
       Offer: { prefix: "off", load: (id, context) => context.loaders.offer.load(id) },
       Obligation: { prefix: "obl", load: (id, context) => context.loaders.obligation.load(id) },
       TrustLine: { prefix: "trl", load: (id, context) => context.loaders.trustLine.load(id) },
+      ResourceStock: { prefix: "stk", load: (id, context) => context.loaders.resourceStock.load(id) },
+      Reservation: { prefix: "rsv", load: (id, context) => context.loaders.reservation.load(id) },
       Clearing: { prefix: "clr", load: (id, context) => context.loaders.clearing.load(id) },
       EconomicEvent: { prefix: "eve", load: (id, context) => context.loaders.economicEvent.load(id) },
       EconomicResource: { prefix: "res", load: (id, context) => context.loaders.resource.load(id) },

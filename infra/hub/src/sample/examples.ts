@@ -3,6 +3,7 @@ import { CURRENCY, type Market, RING_CURRENCY } from "./market";
 import type { Governed } from "./governed";
 import type { Software } from "./software";
 import type { Shared } from "./sharing";
+import { sharingExamples } from "./sharing-examples";
 import type { Stage } from "./stage";
 import type { Returned } from "./value-returned";
 import type { TokenName } from "./cast";
@@ -170,7 +171,7 @@ function deliberationExamples({ toDiscuss, objection }: Governed): SampleExample
   ];
 }
 
-function exchangeExamples({ stage, market }: Sample): SampleExample[] {
+function exchangeExamples({ stage, market, shared }: Sample): SampleExample[] {
   const { accounts, currency } = market;
   return [
     command("CreateCurrency", "steward", {
@@ -205,6 +206,7 @@ function exchangeExamples({ stage, market }: Sample): SampleExample[] {
       reference: "Catering in May",
     }),
     command("RunClearing", "steward", { currency: market.ring }),
+    ...sharingExamples(stage, shared),
     command("OpenTrustLine", "steward", {
       trusting: market.ring,
       trusted: currency,

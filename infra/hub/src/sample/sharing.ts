@@ -1,3 +1,4 @@
+import { TERRITORY } from "./cast";
 import type { Stage } from "./stage";
 
 export interface Shared {
@@ -7,6 +8,9 @@ export interface Shared {
   readonly plywood: string;
   readonly screws: string;
   readonly router: string;
+  readonly water: string;
+  /** What may be drawn from the river, for whoever wants to. */
+  readonly river: string;
 }
 
 /** Kinds of things, and an open design that is made of them. */
@@ -53,5 +57,42 @@ export async function share(stage: Stage): Promise<Shared> {
       billOfMaterials: [line(plywood, "2.4", "MTK"), line(screws, "32", "H87"), line(router, "1.5", "HUR")],
     },
   });
-  return { tableProject, table, plywood, screws, router };
+  const water = await specify("river-water", "Water of the river", "MTQ");
+  const river = await limit(stage, water);
+  return { tableProject, table, plywood, screws, router, water, river };
+}
+
+/** The city's cap on what is drawn from the river, and what two co-ops have reserved of it. */
+async function limit(stage: Stage, specification: string): Promise<string> {
+  const year = new Date().getUTCFullYear();
+  const { id: river } = await stage.act({
+    key: "stock:river",
+    part: "exchange",
+    field: "createResourceStock",
+    as: "jonas",
+    selection: "resourceStock { id }",
+    input: {
+      steward: stage.organization("city"),
+      specification,
+      territory: TERRITORY,
+      period: { from: `${year}-01-01T00:00:00Z`, until: `${year + 1}-01-01T00:00:00Z` },
+      capacity: { value: "48000", unit: "MTQ" },
+      regeneration: { value: "36500", unit: "MTQ" },
+      open: true,
+    },
+  });
+  const wishes = [
+    ["harbour", "1250"],
+    ["loom", "86.5"],
+  ] as const;
+  for (const [organization, value] of wishes)
+    await stage.act({
+      key: `reservation:${organization}`,
+      part: "exchange",
+      field: "reserveStock",
+      as: "jonas",
+      selection: "reservation { id }",
+      input: { stock: river, agent: stage.organization(organization), quantity: { value, unit: "MTQ" } },
+    });
+  return river;
 }

@@ -1,0 +1,29 @@
+import type { SampleExample } from "./examples";
+import type { Shared } from "./sharing";
+import type { Stage } from "./stage";
+
+/** What can be tried of shared means and the limits of nature. */
+export function sharingExamples(stage: Stage, shared: Shared): SampleExample[] {
+  return [
+    {
+      name: "CreateResourceStock",
+      token: "steward",
+      variables: {
+        input: {
+          steward: stage.organization("foundation"),
+          specification: shared.water,
+          territory: "Valley {fresh}",
+          period: { from: "2026-01-01T00:00:00Z" },
+          capacity: { value: "900", unit: "MTQ" },
+        },
+      },
+    },
+    {
+      name: "ReserveStock",
+      token: "member",
+      variables: {
+        input: { stock: shared.river, agent: stage.person("sade"), quantity: { value: "0.25", unit: "MTQ" } },
+      },
+    },
+  ];
+}
