@@ -114,6 +114,54 @@ test("exact numbers and bigints count the same pairs", () => {
   );
 });
 
+test("strict rankings, complete or not, count the same pairs as they do one by one, both for unranked last and ignored", () => {
+  const strictArb = fc.record({
+    marks: fc
+      .tuple(fc.shuffledSubarray([0, 1, 2, 3], { minLength: 0 }), fc.nat({ max: 1 }))
+      .map(([order, gap]) => LABELS.map((_, option) => (order.includes(option) ? order.indexOf(option) + 1 + gap : 0))),
+    weight: fc.bigInt({ min: 1n, max: 5n }),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(strictArb, { maxLength: 8 }),
+      fc.constantFrom("last" as const, "ignored" as const),
+      (rows, unranked) => {
+        const scale = 2n ** 55n;
+        const heavy = rows.map((row) => ({ ...row, weight: row.weight * scale }));
+        const exact = pairwisePreferences(createProfile("RANKING", 4, heavy), unranked);
+        const pairs = pairwisePreferences(createProfile("RANKING", 4, rows), unranked);
+        expect(exact).toEqual(pairs.map((line) => line.map((value) => value * scale)));
+        const byHand = LABELS.map((_, a) =>
+          LABELS.map((__, b) =>
+            rows.reduce((sum, { marks, weight }) => {
+              const [first = 0, second = 0] = [marks[a], marks[b]];
+              if (first === 0 || (second === 0 && unranked === "ignored")) return sum;
+              return second === 0 || first < second ? sum + weight : sum;
+            }, 0n),
+          ),
+        );
+        expect(pairs).toEqual(byHand.map((line, a) => line.map((value, b) => (a === b ? 0n : value))));
+      },
+    ),
+  );
+});
+
+test("profiles too wide for a number, and places too large to be listed, are counted alike", () => {
+  const wide = Array.from({ length: 60 }, (_, option) => option % 7);
+  const rows = [
+    { marks: wide, weight: 2n },
+    { marks: wide.toReversed(), weight: 1n },
+    { marks: wide.map((mark) => mark * 300_000_000), weight: 3n },
+  ];
+  const counted = countProfile(createProfile("RANKING", 60, rows));
+  expect([counted.rowCount, [...counted.weights].sort()]).toEqual([2, [1n, 5n]]);
+  const narrow = createProfile("RANKING", 2, [
+    { marks: [1_000_000_000, 5], weight: 1n },
+    { marks: [2, 1], weight: 2n ** 61n },
+  ]);
+  expect([...countProfile(narrow).weights]).toEqual([2n ** 61n + 1n]);
+});
+
 test("a profile refuses rows of another shape", () => {
   expect(() => createProfile("RANKING", 0, [])).toThrow(RangeError);
   expect(() => createProfile("RANKING", 2, [{ marks: [1], weight: 1n }])).toThrow(RangeError);
