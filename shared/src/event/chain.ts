@@ -36,19 +36,28 @@ export interface ChainFault {
  * The newest events can only be missed by comparing with a hash that somebody kept.
  */
 export function verifyChain(events: readonly StoredEvent[]): ChainFault | null {
-  let previousHash: string | null = null;
-  let seq = 0n;
+  const verifier = new ChainVerifier();
   for (const [index, event] of events.entries()) {
-    if (event.streamSeq !== seq + 1n)
-      return {
-        index,
-        id: event.id,
-        fault: event.streamSeq !== null && event.streamSeq > seq + 1n ? "missing before" : "out of order",
-      };
-    if (event.previousHash !== previousHash || event.hash !== chainHash(previousHash, event))
-      return { index, id: event.id, fault: "altered" };
-    previousHash = event.hash;
-    seq = event.streamSeq;
+    const fault = verifier.next(event);
+    if (fault !== null) return { index, id: event.id, fault };
   }
   return null;
+}
+
+/** The same check for chains that are longer than memory: one event after the other, from the first on. */
+export class ChainVerifier {
+  #previousHash: string | null = null;
+  #seq = 0n;
+
+  /** Null while the chain holds. After a fault nothing more can be said. */
+  next(event: StoredEvent): ChainFault["fault"] | null {
+    const { streamSeq } = event;
+    if (streamSeq !== this.#seq + 1n)
+      return streamSeq !== null && streamSeq > this.#seq + 1n ? "missing before" : "out of order";
+    if (event.previousHash !== this.#previousHash || event.hash !== chainHash(this.#previousHash, event))
+      return "altered";
+    this.#previousHash = event.hash;
+    this.#seq = streamSeq;
+    return null;
+  }
 }
