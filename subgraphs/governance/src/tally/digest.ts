@@ -34,10 +34,20 @@ export function inputsDigest(inputs: TallyInputs): string {
   for (const { key, profile } of [...inputs.chambers].sort((a, b) => (a.key < b.key ? -1 : 1))) {
     hash.update(`chamber ${JSON.stringify(key)} ${profile.kind}\n`);
     const counted = countProfile(profile);
+    let lines = "";
     for (let r = 0; r < counted.rowCount; r += 1) {
-      const marks = counted.marks.subarray(r * counted.optionCount, (r + 1) * counted.optionCount);
-      hash.update(`${counted.weights[r]}: ${marks.join(" ")}\n`);
+      const start = r * counted.optionCount;
+      lines += `${counted.weights[r]}: ${counted.marks[start]}`;
+      for (let at = start + 1; at < start + counted.optionCount; at += 1) lines += ` ${counted.marks[at]}`;
+      lines += "\n";
+      if (lines.length < CHUNK) continue;
+      hash.update(lines);
+      lines = "";
     }
+    hash.update(lines);
   }
   return hash.digest("hex");
 }
+
+/** Lines are hashed so many signs at a time. */
+const CHUNK = 65_536;

@@ -80,8 +80,9 @@ function readOrder(content: string, from: number, line: number, type: PreflibTyp
   for (let at = from; at < content.length;) {
     if (isDigit(content.charCodeAt(at))) {
       let end = at;
-      while (isDigit(content.charCodeAt(end))) end += 1;
-      const id = wholeBetween(content.slice(at, end), 1, marks.length, line, "An alternative");
+      let id = 0;
+      for (; isDigit(content.charCodeAt(end)); end += 1) id = id * 10 + content.charCodeAt(end) - 48;
+      if (id < 1 || id > marks.length) wholeBetween(content.slice(at, end), 1, marks.length, line, "An alternative");
       if (marks[id - 1] !== 0) broken(line, `Alternative ${id} stands twice.`);
       if (isFilled && !isTied) broken(line, `Alternative ${id} follows without a comma.`);
       marks[id - 1] = place;
