@@ -84,13 +84,16 @@ function makeRankings(count: number): Profile {
   return { kind: "RANKING", optionCount: OPTIONS, rowCount: count, marks, weights: new BigInt64Array(count).fill(1n) };
 }
 
+/** Equal ballots share their ranking: a million of them would need gigabytes otherwise. */
 function peerBallotsOf({ marks, rowCount, weights }: Profile): PeerBallot[] {
+  const known = new Map<string, string[][]>();
   return Array.from({ length: rowCount }, (_, row) => {
-    const ranking: string[][] = [];
-    for (let option = 0; option < OPTIONS; option += 1) {
-      const mark = marks[row * OPTIONS + option] as number;
-      if (mark > 0) ranking[mark - 1] = [`o${option}`];
-    }
+    const own = marks.subarray(row * OPTIONS, (row + 1) * OPTIONS);
+    const key = own.join();
+    const ranking = known.get(key) ?? [];
+    if (ranking.length === 0)
+      for (const [option, mark] of own.entries()) if (mark > 0) ranking[mark - 1] = [`o${option}`];
+    known.set(key, ranking);
     return { ranking, weight: Number(weights[row]) };
   });
 }
