@@ -53,14 +53,17 @@ const GAP_ENTRIES = `
     ) AS known GROUP BY agent, project
   )`;
 
-/** Everybody who has returned less to a project than was due; persons only to themselves ($4; null: to the hub). */
+/**
+ * Everybody who has returned less to a project than was due; persons, and those of whom it is not known yet whether they
+ * are, only to themselves ($4; null: to the hub).
+ */
 const OWING_ENTRIES = `
   WITH ${OF_PROJECTS}, missing AS MATERIALIZED (
     SELECT due.project, due.agent, due.currency, due.minor - coalesce(received.minor, 0) AS minor
     FROM due LEFT JOIN received USING (agent, project, currency)
     LEFT JOIN known_agent k ON k.id = due.agent
     WHERE due.minor > coalesce(received.minor, 0)
-      AND (k.kind IS DISTINCT FROM 'PERSON' OR $4::text[] IS NULL OR due.agent = ANY($4))
+      AND (k.kind <> 'PERSON' OR $4::text[] IS NULL OR due.agent = ANY($4))
   ), entry AS (
     SELECT project, agent, max(minor) AS weight FROM missing GROUP BY project, agent
   )`;
