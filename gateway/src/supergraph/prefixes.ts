@@ -1,8 +1,5 @@
 import { type ConstDirectiveNode, type DocumentNode, Kind, parse } from "graphql";
 
-/** The link that an SDL carries when it uses `@idPrefix`. */
-export const HUB_SPEC_URL = "https://commons-hub.org/spec/v1.0";
-
 /**
  * Reads which id prefix belongs to which entity type: `type Agent @idPrefix(value: "agt")` gives `agt` → `Agent`.
  *

@@ -1,4 +1,3 @@
-import type { Command } from "../database";
 import { type Caller, type CallerMembership, SCOPES } from "../identity";
 
 /** An agent with every scope but ADMIN. */
@@ -11,8 +10,4 @@ export function callerOf(agent: string, memberships: readonly CallerMembership[]
     memberships,
     readAt: "2026-01-01T00:00:00.000Z",
   };
-}
-
-export function commandOfAgent(agent: string, memberships: readonly CallerMembership[] = []): Command {
-  return { caller: callerOf(agent, memberships) };
 }

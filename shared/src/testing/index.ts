@@ -1,4 +1,4 @@
-export { callerOf, commandOfAgent } from "./callers";
+export { callerOf } from "./callers";
 export { committedSchema } from "./committed-schema";
 export { createTestDatabase, openTestWork, type TestDatabase } from "./test-database";
 export { waitFor } from "./wait-for";
