@@ -43,16 +43,7 @@ export type Loaders = ReturnType<typeof createLoaders>;
 /** What every resolver of this subgraph finds in its context. */
 export interface GovernanceContext extends RequestContext {
   readonly services: Services;
-  /** Replaced by `forgetReads`. */
-  loaders: Loaders;
-}
-
-/**
- * Forgets what was read so far in this request: after a change, and before each event of a subscription, so that the
- * fields below show the state that the change made.
- */
-export function forgetReads(context: GovernanceContext): void {
-  context.loaders = createLoaders(context.services);
+  readonly loaders: Loaders;
 }
 
 /** Fresh for every request: a loader's cache must not outlive what its caller may see. */

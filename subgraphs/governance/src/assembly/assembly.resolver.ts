@@ -2,7 +2,7 @@ import type { Command } from "@commons-hub/shared/database";
 import { type Connection, definePageArgs, type PageArgs } from "@commons-hub/shared/relay";
 import { CommandParam } from "@commons-hub/shared/subgraph";
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
-import { forgetReads, type GovernanceContext } from "../context";
+import type { GovernanceContext } from "../context";
 import { AgentType, ProjectType, type Reference, referenceTo } from "../foreign/foreign.type";
 import type { Assembly, Chamber } from "./assembly";
 import type { AssemblyService } from "./assembly.service";
@@ -38,10 +38,8 @@ export class AssemblyResolver {
   async createAssembly(
     @Arg("input", () => CreateAssemblyInput) input: CreateAssemblyInput,
     @CommandParam() command: Command,
-    @Ctx() context: GovernanceContext,
   ): Promise<{ assembly: Assembly }> {
     const assembly = await this.assemblies.create(command, input);
-    forgetReads(context);
     return { assembly };
   }
 

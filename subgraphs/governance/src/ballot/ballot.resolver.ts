@@ -4,7 +4,7 @@ import { CommandParam } from "@commons-hub/shared/subgraph";
 import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
 import type { Chamber } from "../assembly/assembly";
 import { ChamberType } from "../assembly/assembly.type";
-import { forgetReads, type GovernanceContext } from "../context";
+import type { GovernanceContext } from "../context";
 import { AgentType, type Reference, referenceTo } from "../foreign/foreign.type";
 import type { Proposal } from "../proposal/proposal";
 import { ProposalType } from "../proposal/proposal.type";
@@ -57,10 +57,8 @@ export class CastBallotResolver {
   async castBallot(
     @Arg("input", () => CastBallotInput) input: CastBallotInput,
     @CommandParam() command: Command,
-    @Ctx() context: GovernanceContext,
   ): Promise<AcceptedBallot> {
     const accepted = await this.voting.cast(command, input);
-    forgetReads(context);
     return accepted;
   }
 

@@ -4,7 +4,7 @@ import { CommandParam } from "@commons-hub/shared/subgraph";
 import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
 import type { Assembly } from "../assembly/assembly";
 import { AssemblyType } from "../assembly/assembly.type";
-import { forgetReads, type GovernanceContext } from "../context";
+import type { GovernanceContext } from "../context";
 import { AgentType, type Reference } from "../foreign/foreign.type";
 import type { Proposal } from "../proposal/proposal";
 import { ProposalType } from "../proposal/proposal.type";
@@ -29,21 +29,19 @@ export class DelegationResolver {
     description:
       "By who takes part: gives a vote into another's hand, in place of an earlier delegation of the same scope.",
   })
-  delegate(
+  async delegate(
     @Arg("input", () => DelegateInput) input: DelegateInput,
     @CommandParam() command: Command,
-    @Ctx() context: GovernanceContext,
   ): Promise<{ delegation: Delegation }> {
-    return changed(context, this.delegations.give(command, input));
+    return { delegation: await this.delegations.give(command, input) };
   }
 
   @Mutation(() => RevokeDelegationPayload, { description: "By who gave it; for a proposal until its close." })
-  revokeDelegation(
+  async revokeDelegation(
     @Arg("input", () => RevokeDelegationInput) input: RevokeDelegationInput,
     @CommandParam() command: Command,
-    @Ctx() context: GovernanceContext,
   ): Promise<{ delegation: Delegation }> {
-    return changed(context, this.delegations.revoke(command, input.delegation));
+    return { delegation: await this.delegations.revoke(command, input.delegation) };
   }
 
   @FieldResolver(() => AgentType, { nullable: true })
@@ -77,10 +75,4 @@ export class AssemblyDelegationsResolver {
   ): Promise<Connection<Delegation>> {
     return context.loaders.delegationsOf.load(assembly.id, null, page);
   }
-}
-
-async function changed(context: GovernanceContext, change: Promise<Delegation>): Promise<{ delegation: Delegation }> {
-  const delegation = await change;
-  forgetReads(context);
-  return { delegation };
 }

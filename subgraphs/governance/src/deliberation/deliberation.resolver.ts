@@ -3,7 +3,7 @@ import { type Connection, definePageArgs, type PageArgs } from "@commons-hub/sha
 import { CommandParam } from "@commons-hub/shared/subgraph";
 import { DateTimeScalar } from "@commons-hub/shared/value";
 import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
-import { forgetReads, type GovernanceContext } from "../context";
+import type { GovernanceContext } from "../context";
 import { AgentType, type Reference, referenceTo } from "../foreign/foreign.type";
 import type { Proposal } from "../proposal/proposal";
 import { ProposalType } from "../proposal/proposal.type";
@@ -36,38 +36,33 @@ export class DeliberationResolver {
   async addArgument(
     @Arg("input", () => AddArgumentInput) input: AddArgumentInput,
     @CommandParam() command: Command,
-    @Ctx() context: GovernanceContext,
   ): Promise<{ argument: Argument }> {
     const argument = await this.deliberation.addArgument(command, input);
-    forgetReads(context);
     return { argument };
   }
 
   @Mutation(() => RaiseObjectionPayload, { description: "By who takes part, until the close." })
-  raiseObjection(
+  async raiseObjection(
     @Arg("input", () => RaiseObjectionInput) input: RaiseObjectionInput,
     @CommandParam() command: Command,
-    @Ctx() context: GovernanceContext,
   ): Promise<{ objection: Objection }> {
-    return changed(context, this.deliberation.raise(command, input));
+    return { objection: await this.deliberation.raise(command, input) };
   }
 
   @Mutation(() => AnswerObjectionPayload, { description: "By who drafted the proposal, or a steward; resolves it." })
-  answerObjection(
+  async answerObjection(
     @Arg("input", () => AnswerObjectionInput) input: AnswerObjectionInput,
     @CommandParam() command: Command,
-    @Ctx() context: GovernanceContext,
   ): Promise<{ objection: Objection }> {
-    return changed(context, this.deliberation.answer(command, input.objection, input.answer));
+    return { objection: await this.deliberation.answer(command, input.objection, input.answer) };
   }
 
   @Mutation(() => WithdrawObjectionPayload, { description: "By who raised it; resolves it." })
-  withdrawObjection(
+  async withdrawObjection(
     @Arg("input", () => WithdrawObjectionInput) input: WithdrawObjectionInput,
     @CommandParam() command: Command,
-    @Ctx() context: GovernanceContext,
   ): Promise<{ objection: Objection }> {
-    return changed(context, this.deliberation.withdraw(command, input.objection));
+    return { objection: await this.deliberation.withdraw(command, input.objection) };
   }
 
   @Mutation(() => EraseWordsPayload, {
@@ -76,10 +71,8 @@ export class DeliberationResolver {
   async eraseWords(
     @Arg("input", () => EraseWordsInput) input: EraseWordsInput,
     @CommandParam() command: Command,
-    @Ctx() context: GovernanceContext,
   ): Promise<EraseWordsPayload> {
     const erased = await this.deliberation.erase(command, input.agent);
-    forgetReads(context);
     return { erased };
   }
 
@@ -141,10 +134,4 @@ export class ObjectionResolver {
   resolvedAt(@Root() objection: Objection): Date | null {
     return resolvedAtOf(objection);
   }
-}
-
-async function changed(context: GovernanceContext, change: Promise<Objection>): Promise<{ objection: Objection }> {
-  const objection = await change;
-  forgetReads(context);
-  return { objection };
 }

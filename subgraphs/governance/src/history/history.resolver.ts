@@ -4,7 +4,7 @@ import type { Assembly, Chamber } from "../assembly/assembly";
 import { AssemblyType, ChamberType } from "../assembly/assembly.type";
 import type { Decision } from "../closing/closing";
 import { DecisionType } from "../closing/closing.type";
-import { forgetReads, type GovernanceContext } from "../context";
+import type { GovernanceContext } from "../context";
 import { AgentType, type Reference, referenceTo } from "../foreign/foreign.type";
 import type { Proposal } from "../proposal/proposal";
 import { ProposalType } from "../proposal/proposal.type";
@@ -48,9 +48,7 @@ export class HistoryResolver {
     @Root() event: GovernanceEvent,
     @Arg("filter", () => GovernanceEventFilter, { nullable: true }) _filter: GovernanceEventFilter | null,
     @Arg("after", () => String, { nullable: true }) _after: string | null,
-    @Ctx() context: GovernanceContext,
   ): GovernanceEvent {
-    forgetReads(context);
     return event;
   }
 

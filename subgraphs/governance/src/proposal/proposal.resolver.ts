@@ -6,7 +6,7 @@ import { AssemblyType, ChamberType } from "../assembly/assembly.type";
 import type { Decision, StoredTally } from "../closing/closing";
 import type { ClosingService } from "../closing/closing.service";
 import { DecisionType, TallyType } from "../closing/closing.type";
-import { forgetReads, type GovernanceContext } from "../context";
+import type { GovernanceContext } from "../context";
 import { AgentType, ProjectType, type Reference, referenceTo } from "../foreign/foreign.type";
 import { type Eligibility, textOf } from "../roll/eligibility.service";
 import type { ElectoralRoll } from "../roll/roll";
@@ -48,39 +48,35 @@ export class ProposalResolver {
   }
 
   @Mutation(() => DraftProposalPayload, { description: "By a steward, or by anybody who would be on the roll." })
-  draftProposal(
+  async draftProposal(
     @Arg("input", () => DraftProposalInput) input: DraftProposalInput,
     @CommandParam() command: Command,
-    @Ctx() context: GovernanceContext,
   ): Promise<Payload> {
-    return changed(context, this.proposals.draft(command, input));
+    return { proposal: await this.proposals.draft(command, input) };
   }
 
   @Mutation(() => OpenProposalPayload, { description: "By a steward: freezes the roll and takes ballots." })
-  openProposal(
+  async openProposal(
     @Arg("input", () => OpenProposalInput) input: OpenProposalInput,
     @CommandParam() command: Command,
-    @Ctx() context: GovernanceContext,
   ): Promise<Payload> {
-    return changed(context, this.proposals.open(command, input.proposal, input.closesAt));
+    return { proposal: await this.proposals.open(command, input.proposal, input.closesAt) };
   }
 
   @Mutation(() => CloseProposalPayload, { description: "By a steward, before closesAt; at closesAt it closes itself." })
-  closeProposal(
+  async closeProposal(
     @Arg("input", () => CloseProposalInput) input: CloseProposalInput,
     @CommandParam() command: Command,
-    @Ctx() context: GovernanceContext,
   ): Promise<Payload> {
-    return changed(context, this.closings.close(command, input.proposal));
+    return { proposal: await this.closings.close(command, input.proposal) };
   }
 
   @Mutation(() => WithdrawProposalPayload, { description: "By its proposer or a steward; nothing is counted." })
-  withdrawProposal(
+  async withdrawProposal(
     @Arg("input", () => WithdrawProposalInput) input: WithdrawProposalInput,
     @CommandParam() command: Command,
-    @Ctx() context: GovernanceContext,
   ): Promise<Payload> {
-    return changed(context, this.proposals.withdraw(command, input.proposal));
+    return { proposal: await this.proposals.withdraw(command, input.proposal) };
   }
 
   @FieldResolver(() => ProposalOptionType, { nullable: true, description: "Leaves everything as it is." })
@@ -163,10 +159,4 @@ export class RequirementResolver {
   threshold(@Root() progress: ChamberProgress): string {
     return formatShare(progress.threshold);
   }
-}
-
-async function changed(context: GovernanceContext, change: Promise<Proposal>): Promise<Payload> {
-  const proposal = await change;
-  forgetReads(context);
-  return { proposal };
 }

@@ -1,7 +1,7 @@
 import type { Command } from "@commons-hub/shared/database";
 import { CommandParam } from "@commons-hub/shared/subgraph";
 import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from "type-graphql";
-import { forgetReads, type GovernanceContext } from "../context";
+import type { GovernanceContext } from "../context";
 import { AgentType, type Reference, referenceTo } from "../foreign/foreign.type";
 import { ProposalEffectType, toEffectType } from "./effect.type";
 import type { Proposal } from "./proposal";
@@ -20,10 +20,8 @@ export class RevisionResolver {
   async reviseProposal(
     @Arg("input", () => ReviseProposalInput) input: ReviseProposalInput,
     @CommandParam() command: Command,
-    @Ctx() context: GovernanceContext,
   ): Promise<{ proposal: Proposal }> {
     const proposal = await this.proposals.revise(command, input.proposal, input);
-    forgetReads(context);
     return { proposal };
   }
 

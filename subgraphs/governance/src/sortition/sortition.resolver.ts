@@ -3,7 +3,7 @@ import { CommandParam } from "@commons-hub/shared/subgraph";
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
 import type { Assembly } from "../assembly/assembly";
 import { AssemblyType } from "../assembly/assembly.type";
-import { forgetReads, type GovernanceContext } from "../context";
+import type { GovernanceContext } from "../context";
 import { AgentType, type Reference } from "../foreign/foreign.type";
 import type { Sortition } from "./sortition";
 import type { SortitionService } from "./sortition.service";
@@ -19,10 +19,8 @@ export class SortitionResolver {
   async drawSortition(
     @Arg("input", () => DrawSortitionInput) input: DrawSortitionInput,
     @CommandParam() command: Command,
-    @Ctx() context: GovernanceContext,
   ): Promise<{ sortition: Sortition }> {
     const sortition = await this.sortitions.draw(command, input);
-    forgetReads(context);
     return { sortition };
   }
 
