@@ -90,6 +90,10 @@ async function startParts(
     undo.add(() => parts[name].stop());
     await parts[name].start();
   }
+  // The parts follow each other in circles: nobody reads a log any more before the first of them is gone.
+  undo.add(async () => {
+    await Promise.all(PART_NAMES.flatMap((name) => parts[name].followers.map((follower) => follower.stop())));
+  });
   return parts;
 }
 

@@ -81,10 +81,10 @@ export async function putBallots(
     }
   });
   if (rows.length > 0) {
-    await BallotRepository.putAll(tx, rows);
     const changed = [...chambers.values()].filter(({ put }) => put > 0);
-    await BallotRepository.addCounts(
+    await BallotRepository.putAll(
       tx,
+      rows,
       changed.map(({ proposal, chamber, fresh, put, reachedNow }) => ({
         proposal,
         chamber,

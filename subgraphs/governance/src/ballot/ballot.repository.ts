@@ -58,6 +58,15 @@ export interface NewBallotRow extends BallotKey {
   readonly acceptedAt: Date;
 }
 
+/** What a group adds to a chamber: voters who had no ballot, and every ballot that was put. */
+export interface ChamberCounts {
+  readonly proposal: string;
+  readonly chamber: string;
+  readonly cast: number;
+  readonly put: number;
+  readonly reached: boolean;
+}
+
 export interface SealedBallot extends BallotKey {
   readonly chamber: string;
   readonly weight: bigint;
@@ -155,36 +164,33 @@ export class BallotRepository {
     return row ? { ...row, weight: BigInt(row.weight) } : null;
   }
 
-  /** Puts ballots, each in the place of the voter's own before; at most one per voter and proposal. */
-  static async putAll(tx: Transaction, ballots: readonly NewBallotRow[]): Promise<void> {
+  /**
+   * Puts ballots, each in the place of the voter's own before, and counts them in their chambers, in one statement; at
+   * most one per voter and proposal.
+   */
+  static async putAll(
+    tx: Transaction,
+    ballots: readonly NewBallotRow[],
+    chambers: readonly ChamberCounts[],
+    at: Date,
+  ): Promise<void> {
     const rows = ballots.map(({ weight, sealed, ...row }) => ({
       ...row,
       weight: weight.toString(),
       sealed: sealed?.toString("base64") ?? null,
     }));
     await tx.query(
-      `INSERT INTO ballot (proposal, voter, roll, chamber, weight, marks, receipt, sealed, accepted_at)
+      `WITH put AS (INSERT INTO ballot (proposal, voter, roll, chamber, weight, marks, receipt, sealed, accepted_at)
        SELECT proposal, voter, roll, chamber, weight, marks, receipt, decode(sealed, 'base64'), "acceptedAt"
        FROM jsonb_to_recordset($1::jsonb) AS r(proposal text, voter text, roll text, chamber text, weight bigint,
          marks int[], receipt text, sealed text, "acceptedAt" timestamptz)
        ON CONFLICT (proposal, voter) DO UPDATE SET marks = excluded.marks, receipt = excluded.receipt,
-         sealed = excluded.sealed, accepted_at = excluded.accepted_at`,
-      [JSON.stringify(rows)],
-    );
-  }
-
-  /** Counts voters who had no ballot, and every ballot that was put. */
-  static async addCounts(
-    tx: Transaction,
-    chambers: readonly { proposal: string; chamber: string; cast: number; put: number; reached: boolean }[],
-    at: Date,
-  ): Promise<void> {
-    await tx.query(
-      `UPDATE proposal_chamber c SET cast_count = c.cast_count + r."cast", put_count = c.put_count + r.put,
-         quorum_reached_at = coalesce(c.quorum_reached_at, CASE WHEN r.reached THEN $2::timestamptz END)
-       FROM jsonb_to_recordset($1::jsonb) AS r(proposal text, chamber text, "cast" int, put int, reached boolean)
+         sealed = excluded.sealed, accepted_at = excluded.accepted_at)
+       UPDATE proposal_chamber c SET cast_count = c.cast_count + r."cast", put_count = c.put_count + r.put,
+         quorum_reached_at = coalesce(c.quorum_reached_at, CASE WHEN r.reached THEN $3::timestamptz END)
+       FROM jsonb_to_recordset($2::jsonb) AS r(proposal text, chamber text, "cast" int, put int, reached boolean)
        WHERE c.proposal = r.proposal AND c.chamber = r.chamber`,
-      [JSON.stringify(chambers), at],
+      [JSON.stringify(rows), JSON.stringify(chambers), at],
     );
   }
 }

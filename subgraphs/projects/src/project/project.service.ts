@@ -55,7 +55,7 @@ export class ProjectService {
   }
 
   /**
-   * Adds somebody who cares for the project: by one who does, or, where nobody does yet, by an ADMIN.
+   * Adds somebody who cares for the project: by one who does, or by an ADMIN, as nobody else can where nobody does yet.
    *
    * Errors: UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, INVALID_INPUT beyond 20 stewards. Adding twice changes nothing.
    */
