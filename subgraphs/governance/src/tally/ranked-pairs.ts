@@ -8,8 +8,9 @@ import type { Profile } from "./profile";
  *
  * Conventions: victories of equal margin are tried in every order that matters, and whoever wins in one of them is a
  *              winner (parallel universes); with a tie order they are taken in that order. Beyond `UNIVERSE_LIMIT`
- *              universes the order of options decides, which the ties of the count say. Unranked options are tied last;
- *              a blank ballot decides no pair. An option's place is its best over all universes.
+ *              universes victories that contradict each other are left out, which leaves more options tied and is named
+ *              among the ties. Unranked options are tied last; a blank ballot decides no pair. An option's place is its
+ *              best over all universes.
  * Laws:        permuting ballots changes nothing; renaming options renames the winners; a Condorcet winner is the only
  *              winner; monotone.
  * Source:      Tideman, Independence of clones as a criterion for voting rules, Social Choice and Welfare 4 (1987);
@@ -65,8 +66,8 @@ function lockAll(
     }
     universes = [...next.values()];
     if (universes.length > UNIVERSE_LIMIT) {
-      universes = universes.slice(0, 1);
-      ties.push({ options: optionsOf(group), settledBy: "order of options" });
+      universes = [universes.reduce((common, reach) => common.map((row, option) => row & (reach[option] ?? 0n)))];
+      ties.push({ options: optionsOf(group), settledBy: "left out" });
     }
   }
   return { universes, ties };
@@ -95,7 +96,7 @@ function lockSure(reach: Reach, group: readonly Victory[]): Reach {
     .reduce<Reach>((sum, victory) => lock(sum, victory), reach);
 }
 
-/** Every end that some order of the contested victories reaches; with a tie order, or too many, the one of that order. */
+/** Every end that some order of the contested victories reaches; with a tie order the one of that order. */
 function explore(
   start: Reach,
   contested: readonly Victory[],
@@ -121,8 +122,8 @@ function explore(
       waiting.push(next);
     }
     if (seen.size > UNIVERSE_LIMIT) {
-      ties.push({ options: optionsOf(contested), settledBy: "order of options" });
-      return [lockInOrder(start, contested, [...start.keys()])];
+      ties.push({ options: optionsOf(contested), settledBy: "left out" });
+      return [start];
     }
   }
   return ends;
