@@ -6,6 +6,7 @@ import { HubProcess, type HubResult } from "@commons-hub/hub/testing";
 import { PROJECTS_SCHEMA } from "@commons-hub/projects";
 import { createTestDatabase, type TestDatabase } from "@commons-hub/shared/testing";
 import pg from "pg";
+import { LONG } from "../kit";
 
 let dir: string;
 let database: TestDatabase;
@@ -99,7 +100,9 @@ const MERELY_STRANGE: readonly string[] = [
 
 test("what is not a bill of materials is refused in one sentence, and nothing of it is stored", async () => {
   let before = await stored();
-  for (const [what, content] of Object.entries(HOSTILE)) {
+  // A process for each takes its time; the readers' own tests hold every one of them to its sentence.
+  const everyday = Object.entries(HOSTILE).filter((_, i) => LONG || i % 3 === 0);
+  for (const [what, content] of everyday) {
     const file = path.join(dir, "bill.json");
     writeFileSync(file, content);
     const { code, stdout, stderr } = await importFile(file);
