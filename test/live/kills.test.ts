@@ -55,11 +55,11 @@ describe("a hub of five processes", () => {
 
   beforeAll(async () => {
     hub = await startHub("apart");
+    admin = new pg.Client({ connectionString: hub.database.url });
+    await admin.connect();
     const organization = await hub.seed.organization("Co-op of the patient");
     steward = organization.steward;
     assembly = await makeAssembly(organization);
-    admin = new pg.Client({ connectionString: hub.database.url });
-    await admin.connect();
   }, 90_000);
   afterAll(async () => {
     await admin.end();

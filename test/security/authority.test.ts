@@ -10,9 +10,9 @@ let admin: pg.Client;
 
 beforeAll(async () => {
   hub = await startHub();
-  commons = await makeCommons(hub);
   admin = new pg.Client({ connectionString: hub.database.url });
   await admin.connect();
+  commons = await makeCommons(hub);
 }, 60_000);
 afterAll(async () => {
   await admin.end();
