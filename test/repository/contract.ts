@@ -19,7 +19,6 @@ export const NOT_YET: Readonly<Record<string, string>> = {
   EcologicalHeadroom: "stocks",
   SocialIncomeRun: "incomes",
   TogetherWeKnow: "search",
-  BookResource: "bookings",
   CreateProgramme: "programmes",
   DisburseTranche: "programmes",
   RunIncome: "incomes",

@@ -170,6 +170,10 @@ export const ERROR_CATALOGUE = {
     meaning: "Another transfer of the same chain was refused, so none of it was placed.",
     action: "Correct the transfer that has its own refusal, and send the chain again.",
   },
+  ALREADY_BOOKED: {
+    meaning: "Somebody has this thing in a part of the time.",
+    action: "Read `bookings` of the resource and choose a time that is free.",
+  },
   CAP_EXCEEDED: {
     meaning: "More would be reserved than the cap of a territory leaves.",
     action: "Reserve at most the `headroom` of the stock, or wait until it has grown back.",

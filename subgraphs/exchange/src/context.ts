@@ -2,6 +2,8 @@ import type { Caller } from "@commons-hub/shared/identity";
 import { byKey, manyByKey } from "@commons-hub/shared/loaders";
 import type { RequestContext } from "@commons-hub/shared/subgraph";
 import type { AccountService } from "./account/account.service";
+import { createBookingLoaders } from "./booking/booking.loader";
+import type { BookingService } from "./booking/booking.service";
 import type { ClearingService } from "./clearing/clearing.service";
 import type { CurrencyService } from "./currency/currency.service";
 import type { EconomicEventService } from "./economic-event/economic-event.service";
@@ -24,6 +26,7 @@ export interface Services {
   readonly clearings: ClearingService;
   readonly trustLines: TrustLineService;
   readonly stocks: StockService;
+  readonly bookings: BookingService;
 }
 
 /** What every resolver of this subgraph finds in its context. */
@@ -35,6 +38,7 @@ export interface ExchangeContext extends RequestContext {
 export function createLoaders(services: Services, caller: Caller) {
   return {
     ...createStockLoaders(services.stocks),
+    ...createBookingLoaders(services.bookings),
     currency: byKey(
       (ids) => services.currencies.load(ids),
       (currency) => currency.id,

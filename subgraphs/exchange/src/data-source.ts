@@ -11,6 +11,7 @@ import { LedgerFault1700000014000 } from "./migrations/1700000014000-ledger-faul
 import { Obligation1700000015000 } from "./migrations/1700000015000-obligation";
 import { TrustLine1700000016000 } from "./migrations/1700000016000-trust-line";
 import { Stock1700000030000 } from "./migrations/1700000030000-stock";
+import { Booking1700000031000 } from "./migrations/1700000031000-booking";
 
 /** The PostgreSQL schema, its tables and its changes, listed by hand. */
 export const EXCHANGE_SCHEMA = {
@@ -24,8 +25,9 @@ export const EXCHANGE_SCHEMA = {
     LedgerFault1700000014000,
     Obligation1700000015000,
     TrustLine1700000016000,
-    Stock1700000030000,
     EconomicEvent1700000020000,
     IntentSpecification1700000021000,
+    Stock1700000030000,
+    Booking1700000031000,
   ],
 };

@@ -1,13 +1,15 @@
 import { openDatabase, UnitOfWork } from "@commons-hub/shared/database";
 import { EventLog, type EventSource } from "@commons-hub/shared/event";
 import { JobRunner } from "@commons-hub/shared/job";
-import { createSubgraph, type Subgraph, type SubgraphDeps } from "@commons-hub/shared/subgraph";
+import { createSubgraph, type OwnedEntity, type Subgraph, type SubgraphDeps } from "@commons-hub/shared/subgraph";
 import { AgentMatchesResolver, MatchResolver } from "./matching/matching.resolver";
 import { MatchingService } from "./matching/matching.service";
 import { AccountResolver, AgentAccountsResolver } from "./account/account.resolver";
 import { AccountService } from "./account/account.service";
 import { followAgents } from "./agent/agent.follower";
 import { AgentDirectory } from "./agent/agent.service";
+import { AgentBookingsResolver, BookingResolver, ResourceBookingsResolver } from "./booking/booking.resolver";
+import { BookingService } from "./booking/booking.service";
 import { ClearedObligationResolver, ClearingNoticeResolver, ClearingResolver } from "./clearing/clearing.resolver";
 import { ClearingService } from "./clearing/clearing.service";
 import { createLoaders, type ExchangeContext, type Services } from "./context";
@@ -26,6 +28,8 @@ import { AccountStatementResolver, StatementLineResolver } from "./statement/sta
 import { StatementService } from "./statement/statement.service";
 import { TransferBatchResolver } from "./transfer/batch.resolver";
 import { TransferBatchService } from "./transfer/batch.service";
+import { MeansResolver } from "./means/means.resolver";
+import { MeansService } from "./means/means.service";
 import { ReservationResolver, StockResolver } from "./stock/stock.resolver";
 import { StockService } from "./stock/stock.service";
 import { TransferResolver } from "./transfer/transfer.resolver";
@@ -37,6 +41,23 @@ export interface ExchangeDeps extends SubgraphDeps {
   /** The event logs that it follows: who exists. */
   readonly sources: { readonly projects: EventSource };
 }
+
+/** Everything with an id of its own: its prefix, and how one is loaded for a request. */
+const ENTITIES: Readonly<Record<string, OwnedEntity<ExchangeContext>>> = {
+  Currency: { prefix: "cur", load: (id, context) => context.loaders.currency.load(id) },
+  Account: { prefix: "acc", load: (id, context) => context.loaders.account.load(id) },
+  Transfer: { prefix: "trf", load: (id, context) => context.loaders.transfer.load(id) },
+  Offer: { prefix: "off", load: (id, context) => context.loaders.offer.load(id) },
+  Obligation: { prefix: "obl", load: (id, context) => context.loaders.obligation.load(id) },
+  TrustLine: { prefix: "trl", load: (id, context) => context.loaders.trustLine.load(id) },
+  ResourceStock: { prefix: "stk", load: (id, context) => context.loaders.resourceStock.load(id) },
+  Booking: { prefix: "bkg", load: (id, context) => context.loaders.booking.load(id) },
+  Reservation: { prefix: "rsv", load: (id, context) => context.loaders.reservation.load(id) },
+  Clearing: { prefix: "clr", load: (id, context) => context.loaders.clearing.load(id) },
+  EconomicEvent: { prefix: "eve", load: (id, context) => context.loaders.economicEvent.load(id) },
+  EconomicResource: { prefix: "res", load: (id, context) => context.loaders.resource.load(id) },
+  Need: { prefix: "ned", load: (id, context) => context.loaders.need.load(id) },
+};
 
 /** Composition root: every `new` of this subgraph is here. The database must be migrated. */
 export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgraph> {
@@ -57,6 +78,7 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
     clearings: new ClearingService(work, currencies),
     trustLines: new TrustLineService(work, currencies),
     stocks: new StockService(work, agents),
+    bookings: new BookingService(work, agents),
   };
   return createSubgraph<ExchangeContext>({
     name: "exchange",
@@ -83,21 +105,12 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
       new ClearedObligationResolver(),
       new StockResolver(services.stocks),
       new ReservationResolver(),
+      new BookingResolver(services.bookings),
+      new AgentBookingsResolver(),
+      new ResourceBookingsResolver(),
+      new MeansResolver(new MeansService(work.sql)),
     ],
-    entities: {
-      Currency: { prefix: "cur", load: (id, context) => context.loaders.currency.load(id) },
-      Account: { prefix: "acc", load: (id, context) => context.loaders.account.load(id) },
-      Transfer: { prefix: "trf", load: (id, context) => context.loaders.transfer.load(id) },
-      Offer: { prefix: "off", load: (id, context) => context.loaders.offer.load(id) },
-      Obligation: { prefix: "obl", load: (id, context) => context.loaders.obligation.load(id) },
-      TrustLine: { prefix: "trl", load: (id, context) => context.loaders.trustLine.load(id) },
-      ResourceStock: { prefix: "stk", load: (id, context) => context.loaders.resourceStock.load(id) },
-      Reservation: { prefix: "rsv", load: (id, context) => context.loaders.reservation.load(id) },
-      Clearing: { prefix: "clr", load: (id, context) => context.loaders.clearing.load(id) },
-      EconomicEvent: { prefix: "eve", load: (id, context) => context.loaders.economicEvent.load(id) },
-      EconomicResource: { prefix: "res", load: (id, context) => context.loaders.resource.load(id) },
-      Need: { prefix: "ned", load: (id, context) => context.loaders.need.load(id) },
-    },
+    entities: ENTITIES,
     foreign: ["Agent", "ResourceSpecification"],
     context: (base) => ({ ...base, loaders: createLoaders(services, base.caller) }),
     events: new EventLog(work.sql, deps.bus, EXCHANGE_SCHEMA.schema, logger),

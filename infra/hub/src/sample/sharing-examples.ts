@@ -4,6 +4,7 @@ import type { Stage } from "./stage";
 
 /** What can be tried of shared means and the limits of nature. */
 export function sharingExamples(stage: Stage, shared: Shared): SampleExample[] {
+  const day = Math.ceil(Date.now() / 86_400_000 + 3) * 86_400_000;
   return [
     {
       name: "CreateResourceStock",
@@ -23,6 +24,18 @@ export function sharingExamples(stage: Stage, shared: Shared): SampleExample[] {
       token: "member",
       variables: {
         input: { stock: shared.river, agent: stage.person("sade"), quantity: { value: "0.25", unit: "MTQ" } },
+      },
+    },
+    {
+      name: "BookResource",
+      token: "member",
+      variables: {
+        input: {
+          resource: shared.bicycle,
+          agent: stage.person("sade"),
+          startsAt: new Date(day).toISOString(),
+          endsAt: new Date(day + 2 * 3_600_000).toISOString(),
+        },
       },
     },
   ];

@@ -11,6 +11,8 @@ export interface Shared {
   readonly water: string;
   /** What may be drawn from the river, for whoever wants to. */
   readonly river: string;
+  /** Shared by the kitchen, and free in three days. */
+  readonly bicycle: string;
 }
 
 /** Kinds of things, and an open design that is made of them. */
@@ -59,7 +61,8 @@ export async function share(stage: Stage): Promise<Shared> {
   });
   const water = await specify("river-water", "Water of the river", "MTQ");
   const river = await limit(stage, water);
-  return { tableProject, table, plywood, screws, router, water, river };
+  const bicycle = await shareMeans(stage, { plywood, screws, router });
+  return { tableProject, table, plywood, screws, router, water, river, bicycle };
 }
 
 /** The city's cap on what is drawn from the river, and what two co-ops have reserved of it. */
@@ -95,4 +98,57 @@ async function limit(stage: Stage, specification: string): Promise<string> {
       input: { stock: river, agent: stage.organization(organization), quantity: { value, unit: "MTQ" } },
     });
   return river;
+}
+
+const HARBOUR = { latitude: 53.346, longitude: -6.21 };
+const MILL = { latitude: 53.334, longitude: -6.3 };
+
+/** What the co-ops have in their workshops; a bicycle and a router that others may use, and time with the bicycle. */
+async function shareMeans(
+  stage: Stage,
+  { plywood, screws, router }: { readonly plywood: string; readonly screws: string; readonly router: string },
+): Promise<string> {
+  const raise = async (key: string, of: "harbour" | "loom", newResource: object, value: string, unit: string) => {
+    const { resource } = await stage.act<{ resource: { id: string } }>({
+      key: `resource:${key}`,
+      part: "exchange",
+      field: "recordEconomicEvent",
+      as: of === "harbour" ? "mina" : "tomas",
+      selection: "economicEvent { resource { id } }",
+      input: {
+        action: "RAISE",
+        provider: stage.organization(of),
+        receiver: stage.organization(of),
+        newResource,
+        quantity: { value, unit },
+      },
+    });
+    return resource.id;
+  };
+  const bicycle = await raise(
+    "bicycle",
+    "harbour",
+    { name: "Cargo bicycle", shareable: true, place: HARBOUR },
+    "1",
+    "C62",
+  );
+  const mill = { name: "CNC router, 1.2 × 2.4 m", specification: router, shareable: true, place: MILL };
+  await raise("router", "loom", mill, "1", "C62");
+  await raise("plywood", "loom", { name: "Birch plywood", specification: plywood, place: MILL }, "36", "MTK");
+  await raise("screws", "loom", { name: "Wood screws", specification: screws, place: MILL }, "2000", "H87");
+  const day = Math.ceil(Date.now() / 86_400_000) * 86_400_000;
+  await stage.act({
+    key: `booking:bicycle:${day}`,
+    part: "exchange",
+    field: "bookResource",
+    as: "sade",
+    selection: "booking { id }",
+    input: {
+      resource: bicycle,
+      agent: stage.person("sade"),
+      startsAt: new Date(day + 9 * 3_600_000).toISOString(),
+      endsAt: new Date(day + 12 * 3_600_000).toISOString(),
+    },
+  });
+  return bicycle;
 }

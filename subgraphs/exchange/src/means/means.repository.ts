@@ -1,0 +1,27 @@
+import type { Sql } from "@commons-hub/shared/database";
+
+/** All that is shared and still on hand, of a kind where one is named. */
+const FILTER = `shareable AND onhand > 0 AND ($1::text IS NULL OR specification = $1)`;
+
+/** All SQL on the register of shared means. */
+export class MeansRepository {
+  constructor(private readonly sql: Sql) {}
+
+  /** Ids, newest first; `limit` after the given one. */
+  async list(specification: string | null, afterId: string | null, limit: number): Promise<string[]> {
+    const rows = await this.sql.query<{ id: string }>(
+      `SELECT id FROM economic_resource WHERE ${FILTER} AND ($2::text IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`,
+      [specification, afterId, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** How many each owner has. */
+  async countByOwner(specification: string | null): Promise<number[]> {
+    const rows = await this.sql.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM economic_resource WHERE ${FILTER} GROUP BY owner`,
+      [specification],
+    );
+    return rows.map(({ count }) => count);
+  }
+}
