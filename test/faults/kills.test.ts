@@ -5,8 +5,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { HubProcess } from "@commons-hub/hub/testing";
 import { waitFor } from "@commons-hub/shared/testing";
-import { type Answer, codeOf, type Person, ProcessHub, size } from "../kit";
+import { type Person, ProcessHub, size } from "../kit";
 import { largeBill } from "./bills";
+import { insist } from "./insist";
 
 const WRITERS = 32;
 const TRANSFERS = size(10, 200);
@@ -23,18 +24,6 @@ beforeAll(async () => {
   members = await seed.members(organization, 4);
 }, 90_000);
 afterAll(() => hub[Symbol.asyncDispose]());
-
-/** Sends again until there is an answer, whatever becomes of the hub meanwhile. */
-function insist(send: () => Promise<Answer>): Promise<Answer> {
-  return waitFor(
-    async () => {
-      const answer = await send();
-      return ["UNAVAILABLE", "TIMEOUT", "PROJECTION_BEHIND"].includes(String(codeOf(answer))) ? null : answer;
-    },
-    "an answer",
-    60_000,
-  );
-}
 
 function transferOf(data: unknown): string {
   return (data as { transfer: { transfer: { id: string } } }).transfer.transfer.id;

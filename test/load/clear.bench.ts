@@ -1,0 +1,154 @@
+/**
+ * Clearing scale-free networks of 1,000, 10,000 and 100,000 obligations, beside the LP solver HiGHS (as WebAssembly) on
+ * the same graphs, in the same run; both must find the same total. Each run is a process of its own, so that its memory
+ * is its own. Run with `npm run bench:clear -w test`.
+ */
+import { spawnSync } from "node:child_process";
+import { performance } from "node:perf_hooks";
+import { clearDebts, maximumCirculation, type ObligationGraph } from "@commons-hub/exchange/clearing";
+import loadHighs from "highs";
+import { publish } from "./timed";
+
+const SIZES = [1_000, 10_000, 100_000];
+const ROUNDS = 3;
+/** The reference is stopped then, and has one turn only where that may happen. */
+const LIMIT_SECONDS = 120;
+const ONE_TURN_FROM = 100_000;
+/** Obligations for each participant, on average. */
+const DEGREE = 5;
+const CONTESTANTS = ["circulation", "clearing with notices", "highs"] as const;
+type Contestant = (typeof CONTESTANTS)[number];
+
+interface Run {
+  readonly seconds: number;
+  /** Null when it was stopped before it was done. */
+  readonly total: string | null;
+  readonly mebibytes: number;
+}
+
+/** The same numbers in every run (a linear congruential generator). */
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** Whoever has many partners finds more: the ends of earlier obligations are drawn again. Amounts span five digits. */
+function scaleFree(size: number): ObligationGraph {
+  const random = randomOf(size);
+  const nodeCount = size / DEGREE;
+  const graph = {
+    nodeCount,
+    debtor: new Int32Array(size),
+    creditor: new Int32Array(size),
+    amountMinor: new BigInt64Array(size),
+  };
+  const ends: number[] = [];
+  const anybody = (): number => Math.floor(random() * nodeCount);
+  const pick = (): number => (random() < 0.3 ? anybody() : (ends[Math.floor(random() * ends.length)] ?? anybody()));
+  for (let k = 0; k < size; k++) {
+    const debtor = pick();
+    let creditor = pick();
+    while (creditor === debtor) creditor = anybody();
+    ends.push(debtor, creditor);
+    graph.debtor[k] = debtor;
+    graph.creditor[k] = creditor;
+    graph.amountMinor[k] = BigInt(1 + Math.floor(Math.exp(random() * 12)));
+  }
+  return graph;
+}
+
+function programOf({ nodeCount, debtor, creditor, amountMinor }: ObligationGraph): string {
+  const flows: string[] = Array.from({ length: nodeCount }, () => "");
+  for (let arc = 0; arc < debtor.length; arc++) {
+    flows[debtor[arc] ?? 0] += ` + f${arc}`;
+    flows[creditor[arc] ?? 0] += ` - f${arc}`;
+  }
+  const goal = Array.from(debtor, (_, arc) => ` + f${arc}`).join("\n");
+  const rows = flows
+    .map((flow, node) => ` n${node}:${flow.replaceAll(" + f", "\n + f")} = 0`)
+    .filter((row) => row.includes("f"));
+  const bounds = Array.from(amountMinor, (amount, arc) => ` 0 <= f${arc} <= ${amount}`);
+  return `Maximize\n obj:${goal}\nSubject To\n${rows.join("\n")}\nBounds\n${bounds.join("\n")}\nEnd`;
+}
+
+/** Runs one contestant in this process, and tells how long it took without making the graph or the program. */
+async function runOnce(contestant: Contestant, size: number): Promise<Run> {
+  const graph = scaleFree(size);
+  let total: bigint | null;
+  let start: number;
+  if (contestant === "highs") {
+    const highs = await loadHighs();
+    const program = programOf(graph);
+    start = performance.now();
+    const solution = highs.solve(program, { time_limit: LIMIT_SECONDS });
+    total = solution.Status === "Optimal" ? BigInt(Math.round(solution.ObjectiveValue)) : null;
+  } else if (contestant === "circulation") {
+    start = performance.now();
+    total = maximumCirculation(graph).totalMinor;
+  } else {
+    const debts = Array.from(graph.debtor, (debtor, k) => ({
+      id: `${k}`,
+      debtor: `p${debtor}`,
+      creditor: `p${graph.creditor[k]}`,
+      amountMinor: graph.amountMinor[k] ?? 0n,
+    }));
+    start = performance.now();
+    total = clearDebts(debts).clearedMinor;
+  }
+  const seconds = (performance.now() - start) / 1_000;
+  return { seconds, total: total === null ? null : String(total), mebibytes: process.resourceUsage().maxRSS / 1_024 };
+}
+
+function runApart(contestant: Contestant, size: number): Run {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [__filename, contestant, `${size}`], {
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`${contestant} failed at ${size}: ${stderr}`);
+  return JSON.parse(stdout) as Run;
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+/** Errors: when two of those that are done do not agree. */
+function measure(size: number): string[][] {
+  const runs = new Map<Contestant, Run[]>(CONTESTANTS.map((contestant) => [contestant, []]));
+  for (let round = 0; round < ROUNDS; round++)
+    for (const contestant of CONTESTANTS)
+      if (contestant !== "highs" || round === 0 || size < ONE_TURN_FROM)
+        runs.get(contestant)?.push(runApart(contestant, size));
+  const totals = new Set([...runs.values()].flat().flatMap(({ total }) => total ?? []));
+  if (totals.size !== 1) throw new Error(`the totals differ at ${size}: ${[...totals].join(", ")}`);
+  const isStopped = (runs.get("highs") ?? []).some(({ total }) => total === null);
+  const secondsOf = (contestant: Contestant): number =>
+    median((runs.get(contestant) ?? []).map(({ seconds }) => seconds));
+  return CONTESTANTS.map((contestant) => [
+    `${size.toLocaleString("en")}: ${contestant}`,
+    `${contestant === "highs" && isStopped ? "stopped after " : ""}${secondsOf(contestant).toFixed(3)}`,
+    `${contestant !== "highs" && isStopped ? "over " : ""}${(secondsOf("highs") / secondsOf(contestant)).toFixed(1)}`,
+    median((runs.get(contestant) ?? []).map(({ mebibytes }) => mebibytes)).toFixed(0),
+  ]);
+}
+
+async function main(): Promise<void> {
+  const rows = SIZES.flatMap(measure);
+  const text = `Scale-free networks with ${DEGREE} obligations a participant, ${ROUNDS} turns, the median; each run in a process of its own,
+which Node and the graph themselves fill with some 60 MiB. "Clearing with notices" starts from names and ends with what
+each participant is told. HiGHS runs as WebAssembly on one core and is given the program as text; it is stopped after
+${LIMIT_SECONDS} seconds. All that are done find the same total.`;
+  const header = ["obligations: contestant", "seconds", "times as fast as HiGHS", "MiB at most"];
+  await publish("clear.md", "Clearing", text, header, rows, "npm run bench:clear -w test");
+}
+
+const [, , contestant, size] = process.argv;
+const work =
+  contestant === undefined
+    ? main()
+    : runOnce(contestant as Contestant, Number(size)).then((run) => void process.stdout.write(JSON.stringify(run)));
+work.catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});
