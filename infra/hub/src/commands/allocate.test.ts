@@ -74,7 +74,7 @@ test("it loads neither gateway nor database", async () => {
 });
 
 test.each([
-  ["{", /hub: .*bom\.json cannot be read: \$/],
+  ["{", /hub: .*bom\.json cannot be read: not a JSON document/],
   [{ ...BILL, specVersion: 7 }, /hub: .*bom\.json cannot be read: \$\.specVersion/],
   [{ ...BILL, dependencies: [] }, /hub: The root of this bill of materials depends on nothing/],
   ["[".repeat(100_000), /hub: .*bom\.json cannot be read: /],

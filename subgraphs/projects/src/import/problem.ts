@@ -12,8 +12,8 @@ export function jsonPath(steps: readonly PathStep[]): string {
   return `$${parts.join("")}`;
 }
 
-/** The refusal of a file: where, and what is wrong there. Nothing of a refused file is stored. */
+/** The refusal of a file: where, unless it is the whole, and what is wrong there. Nothing of a refused file is stored. */
 export function importInvalid(steps: readonly PathStep[], problem: string, cause?: unknown): DomainError {
   const path = jsonPath(steps);
-  return new DomainError("IMPORT_INVALID", `${path}: ${problem}`, { path }, { cause });
+  return new DomainError("IMPORT_INVALID", steps.length === 0 ? problem : `${path}: ${problem}`, { path }, { cause });
 }

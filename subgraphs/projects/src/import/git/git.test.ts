@@ -140,7 +140,7 @@ describe("a folder that cannot be read", () => {
     try {
       await expect(collect(directory)).rejects.toMatchObject({
         code: "IMPORT_INVALID",
-        message: expect.stringMatching(/no git repository/),
+        message: expect.stringMatching(/^this folder is no git repository: name one/),
       });
       expect(await findOrigin(directory)).toBeNull();
       await expect(collect(path.join(directory, "gone"))).rejects.toMatchObject({ code: "IMPORT_INVALID" });

@@ -116,7 +116,8 @@ async function* run(directory: string, args: readonly string[]): AsyncGenerator<
 }
 
 function refusalOf(problem: string): string {
-  if (/not a git repository|cannot change to/i.test(problem)) return "this folder is no git repository";
+  if (/not a git repository|cannot change to/i.test(problem))
+    return "this folder is no git repository: name one, or a file with its history";
   if (/unknown revision|bad revision|does not have any commits|ambiguous argument/i.test(problem))
     return "the repository has no commit";
   return `git could not read the history: ${cleanText(problem.split("\n", 1)[0] ?? "", 200)}`;
