@@ -73,7 +73,11 @@ function measureOf(measure: unknown): Quantity | null {
   if (!isNode(measure)) return null;
   const value = measure["hasNumericalValue"] ?? measure["om2:hasNumericalValue"];
   const unit = measure["hasUnit"] ?? measure["om2:hasUnit"];
-  return value === undefined ? null : { value: String(value), unit: String(unit).replace("om2:", "") };
+  return value === undefined ? null : { value: textOf(value), unit: textOf(unit).replace("om2:", "") };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
 function valueOf(node: Node, field: string): string | null {
@@ -86,7 +90,7 @@ function start(id: string, node: Node, said: Snapshot["said"], owner: string): R
   const unit = measureOf(node["accountingQuantity"] ?? node["onhandQuantity"])?.unit ?? "one";
   return {
     id,
-    name: String(node["trackingIdentifier"] ?? ""),
+    name: textOf(node["trackingIdentifier"]),
     specification: null,
     place: null,
     shareable: false,

@@ -7,6 +7,7 @@ import type { BookingService } from "./booking/booking.service";
 import type { ClearingService } from "./clearing/clearing.service";
 import type { CurrencyService } from "./currency/currency.service";
 import type { EconomicEventService } from "./economic-event/economic-event.service";
+import type { ProcessService } from "./process/process.service";
 import type { ResourceService } from "./economic-resource/economic-resource.service";
 import type { IntentService } from "./intent/intent.service";
 import type { ObligationService } from "./obligation/obligation.service";
@@ -21,6 +22,7 @@ export interface Services {
   readonly transfers: TransferService;
   readonly intents: IntentService;
   readonly inventories: ResourceService;
+  readonly processes: ProcessService;
   readonly economicEvents: EconomicEventService;
   readonly obligations: ObligationService;
   readonly clearings: ClearingService;
@@ -81,6 +83,10 @@ export function createLoaders(services: Services, caller: Caller) {
     resource: byKey(
       (ids) => services.inventories.load(ids),
       (resource) => resource.id,
+    ),
+    process: byKey(
+      (ids) => services.processes.load(ids),
+      (process) => process.id,
     ),
     economicEvent: byKey(
       (ids) => services.economicEvents.load(ids),

@@ -4,6 +4,8 @@ import { JobRunner } from "@commons-hub/shared/job";
 import { createSubgraph, type OwnedEntity, type Subgraph, type SubgraphDeps } from "@commons-hub/shared/subgraph";
 import { AgentMatchesResolver, MatchResolver } from "./matching/matching.resolver";
 import { MatchingService } from "./matching/matching.service";
+import { ProcessResolver } from "./process/process.resolver";
+import { ProcessService } from "./process/process.service";
 import { AccountResolver, AgentAccountsResolver } from "./account/account.resolver";
 import { AccountService } from "./account/account.service";
 import { followAgents } from "./agent/agent.follower";
@@ -54,6 +56,7 @@ const ENTITIES: Readonly<Record<string, OwnedEntity<ExchangeContext>>> = {
   Booking: { prefix: "bkg", load: (id, context) => context.loaders.booking.load(id) },
   Reservation: { prefix: "rsv", load: (id, context) => context.loaders.reservation.load(id) },
   Clearing: { prefix: "clr", load: (id, context) => context.loaders.clearing.load(id) },
+  Process: { prefix: "prc", load: (id, context) => context.loaders.process.load(id) },
   EconomicEvent: { prefix: "eve", load: (id, context) => context.loaders.economicEvent.load(id) },
   EconomicResource: { prefix: "res", load: (id, context) => context.loaders.resource.load(id) },
   Need: { prefix: "ned", load: (id, context) => context.loaders.need.load(id) },
@@ -72,6 +75,7 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
     accounts: new AccountService(work, currencies, agents),
     transfers: new TransferService(work, deps.bus),
     inventories: new ResourceService(work.sql),
+    processes: new ProcessService(work, agents),
     economicEvents: new EconomicEventService(work, agents),
     intents: new IntentService(work, currencies, agents),
     obligations: new ObligationService(work, currencies, agents),
@@ -94,6 +98,7 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
       new NeedResolver(services.intents),
       new AgentMatchesResolver(new MatchingService(work.sql)),
       new MatchResolver(),
+      new ProcessResolver(services.processes),
       new EconomicEventResolver(services.economicEvents),
       new EconomicResourceResolver(services.economicEvents),
       new AgentResourcesResolver(services.inventories),

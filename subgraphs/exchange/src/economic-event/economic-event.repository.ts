@@ -3,9 +3,10 @@ import { DomainError } from "@commons-hub/shared/errors";
 import type { Measure } from "@commons-hub/shared/value";
 import type { EconomicAction } from "./action";
 import type { EconomicEvent } from "./economic-event";
+import { FLOW_READ_MAX, type Front } from "./flow";
 
 const COLUMNS = `id, action, provider, receiver, resource_id AS resource, to_resource_id AS "toResource", specification,
-  quantity_value AS "quantityValue", quantity_unit AS "quantityUnit", effort_value AS "effortValue", effort_unit AS "effortUnit",
+  input_of AS "inputOf", output_of AS "outputOf", quantity_value AS "quantityValue", quantity_unit AS "quantityUnit", effort_value AS "effortValue", effort_unit AS "effortUnit",
   gift, occurred_at AS "occurredAt", corrects, change, recorded_by AS "recordedBy", recorded_at AS "recordedAt"`;
 const OF_RESOURCE = "$1 IN (resource_id, to_resource_id)";
 
@@ -40,6 +41,17 @@ export class EconomicEventRepository {
       [resource],
     );
     return row?.count ?? 0;
+  }
+
+  /** Every event of some resources and processes, oldest first. */
+  async listAround({ resources, processes }: Front): Promise<EconomicEvent[]> {
+    const rows = await this.sql.query<EventRecord>(
+      `SELECT ${COLUMNS} FROM economic_event
+       WHERE resource_id = ANY($1) OR to_resource_id = ANY($1) OR input_of = ANY($2) OR output_of = ANY($2)
+       ORDER BY id LIMIT ${FLOW_READ_MAX}`,
+      [resources, processes],
+    );
+    return rows.map(toEvent);
   }
 
   /** How much of a resource was taken by one action and not given back by the other: exact decimal text. */
@@ -77,12 +89,14 @@ export class EconomicEventRepository {
       event.change,
       event.recordedBy,
       event.recordedAt,
+      event.inputOf,
+      event.outputOf,
     ];
     try {
       await tx.query(
         `INSERT INTO economic_event (id, action, provider, receiver, resource_id, to_resource_id, specification, quantity_value,
-           quantity_unit, effort_value, effort_unit, gift, occurred_at, corrects, change, recorded_by, recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+           quantity_unit, effort_value, effort_unit, gift, occurred_at, corrects, change, recorded_by, recorded_at, input_of, output_of)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
         values,
       );
     } catch (error) {

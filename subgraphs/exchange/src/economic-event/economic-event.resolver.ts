@@ -6,6 +6,8 @@ import type { ExchangeContext } from "../context";
 import type { EconomicResource } from "../economic-resource/economic-resource";
 import { EconomicResourceType } from "../economic-resource/economic-resource.type";
 import { ResourceSpecificationStub } from "../specification/specification.type";
+import type { Process } from "../process/process";
+import { ProcessType } from "../process/process.type";
 import type { EconomicEvent } from "./economic-event";
 import type { EconomicEventService } from "./economic-event.service";
 import {
@@ -41,6 +43,8 @@ export class EconomicEventResolver {
           }
         : null,
       specification: input.specification ?? null,
+      inputOf: input.inputOf ?? null,
+      outputOf: input.outputOf ?? null,
       quantity: input.quantity ?? null,
       effort: input.effort ?? null,
       gift: input.gift ?? false,
@@ -86,6 +90,16 @@ export class EconomicEventResolver {
   @FieldResolver(() => ResourceSpecificationStub, { nullable: true })
   specification(@Root() { specification }: EconomicEvent): ResourceSpecificationStub | null {
     return specification === null ? null : { id: specification };
+  }
+
+  @FieldResolver(() => ProcessType, { nullable: true })
+  inputOf(@Root() { inputOf }: EconomicEvent, @Ctx() { loaders }: ExchangeContext): Promise<Process | null> | null {
+    return inputOf === null ? null : loaders.process.load(inputOf);
+  }
+
+  @FieldResolver(() => ProcessType, { nullable: true })
+  outputOf(@Root() { outputOf }: EconomicEvent, @Ctx() { loaders }: ExchangeContext): Promise<Process | null> | null {
+    return outputOf === null ? null : loaders.process.load(outputOf);
   }
 
   @FieldResolver(() => EconomicEventType, { nullable: true })

@@ -230,3 +230,57 @@ test("an inventory is listed", async () => {
   expect(agent?.resources.totalCount).toBeGreaterThan(5);
   expect(agent?.resources.nodes.length).toBe(2);
 });
+
+const START = `mutation ($input: StartProcessInput!) { startProcess(input: $input) { process { id name agent { id } } } }`;
+const FLOW = `query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on EconomicResource {
+  trace { depth event { action resource { id } inputOf { name } outputOf { name } } } track { depth event { action } } } } }`;
+
+test("what a thing is made of is traced through processes, and where it went is tracked, in circles too", async () => {
+  const start = (over: object = {}) =>
+    exchange.get<{ process: { id: string } }>(START, { input: { agent: "agt_me", name: "Baking", ...over } });
+  const { process } = await start();
+  const flour = await produce("5", { newResource: { name: "Flour" } });
+  await record({ action: "CONSUME", ...mine, resource: flour, quantity: kg("5"), inputOf: process.id });
+  const bread = await produce("6", { newResource: { name: "Bread" }, outputOf: process.id });
+  const handOver = { action: "TRANSFER", provider: "agt_me", receiver: other, quantity: kg("6") };
+  const given = await record({ ...handOver, resource: bread, newResource: { name: "Bread" } });
+  const back = { ...handOver, provider: other, receiver: "agt_me", resource: given.toResource?.id, toResource: bread };
+  // Whose assertion names an agent knows that it exists.
+  await record(back, callerOf(other, [{ organization: "agt_me", roles: ["OBSERVER"] }]));
+  const flowOf = async (id: string) => {
+    const refs = [{ __typename: "EconomicResource", ref: id }];
+    const [flow] = await exchange.get<{ trace: Step[]; track: Step[] }[]>(FLOW, { refs }, { caller: ANONYMOUS });
+    const named = (steps: readonly Step[] = []) => steps.map(({ depth, event }) => `${depth} ${event.action}`);
+    return { trace: named(flow?.trace), track: named(flow?.track) };
+  };
+  expect(await flowOf(bread)).toEqual({
+    trace: ["1 PRODUCE", "1 TRANSFER", "2 CONSUME", "2 TRANSFER", "3 PRODUCE"],
+    track: ["1 TRANSFER", "2 TRANSFER"],
+  });
+  expect((await flowOf(flour)).track).toEqual(["1 CONSUME", "2 PRODUCE", "3 TRANSFER", "4 TRANSFER"]);
+});
+
+interface Step {
+  readonly depth: number;
+  readonly event: { readonly action: string };
+}
+
+test.each([
+  ["an unknown process", { inputOf: "prc_none" }, "NOT_FOUND"],
+  ["an input as an output", { outputOf: "prc_none" }, "INVALID_INPUT"],
+])("feeding %s is refused", async (_, over, code) => {
+  const apples = await produce("1");
+  const input = { action: "CONSUME", ...mine, resource: apples, quantity: kg("1"), ...over };
+  expect(await exchange.refusal(RECORD, { input })).toBe(code);
+});
+
+test("nobody feeds a process of neither party, or starts one in another's name", async () => {
+  const started = { input: { agent: other, name: "Theirs" } };
+  expect(await exchange.refusal(START, started)).toBe("FORBIDDEN");
+  expect(await exchange.refusal(START, { input: { agent: other, name: "" } }, { caller: callerOf(other) })).toBe(
+    "INVALID_INPUT",
+  );
+  const { process } = await exchange.get<{ process: { id: string } }>(START, started, { caller: callerOf(other) });
+  const input = { action: "WORK", ...mine, effort: { value: "1", unit: "hour" }, inputOf: process.id };
+  expect(await exchange.refusal(RECORD, { input })).toBe("FORBIDDEN");
+});

@@ -15,6 +15,8 @@ import { OFFICERS } from "../access";
 import type { AgentDirectory } from "../agent/agent.service";
 import { type EconomicResource, RESOURCE_PREFIX, scaled } from "../economic-resource/economic-resource";
 import { ResourceRepository } from "../economic-resource/economic-resource.repository";
+import { ProcessRepository } from "../process/process.repository";
+import { type Direction, type FlowStep, follow } from "./flow";
 import { ACTION_RULES, type EconomicAction } from "./action";
 import { correctionOf, decideEvent, emptyResource } from "./decision";
 import { type EconomicEvent, EVENT_PREFIX, type EventDraft, type Inventory, requireEvent } from "./economic-event";
@@ -45,6 +47,7 @@ export class EconomicEventService {
     return this.work.run(command, async (tx) => {
       const now = await tx.now();
       const draft = requireEvent(input, now);
+      await requireProcesses(tx, draft);
       const inventory = await readInventory(tx, draft, now);
       const change = (draft.quantity ?? draft.effort)?.value ?? "0";
       const { resource, toResource } = inventory;
@@ -95,6 +98,11 @@ export class EconomicEventService {
     return this.#events.load(ids);
   }
 
+  /** The events by which a resource came to be, or which led on from it, the nearest first. */
+  listFlow(direction: Direction, resource: string): Promise<FlowStep[]> {
+    return follow(direction, resource, (front) => this.#events.listAround(front));
+  }
+
   /** What happened to a resource, newest first. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
   async listOfResource(resource: string, page: PageArgs): Promise<Connection<EconomicEvent>> {
     requirePageSize(page.first);
@@ -129,6 +137,19 @@ type Named = Pick<
   EventDraft,
   "action" | "receiver" | "resource" | "toResource" | "newResource" | "specification" | "quantity"
 >;
+
+/** Errors: NOT_FOUND; FORBIDDEN for a process of neither party. */
+async function requireProcesses(
+  tx: Transaction,
+  { inputOf, outputOf, provider, receiver }: Pick<EventDraft, "inputOf" | "outputOf" | "provider" | "receiver">,
+): Promise<void> {
+  const ids = [inputOf, outputOf].filter((id) => id !== null);
+  if (ids.length === 0) return;
+  const found = await ProcessRepository.find(tx, ids);
+  if (found.length < new Set(ids).size) throw new DomainError("NOT_FOUND", "No such process.");
+  if (found.some(({ agent }) => agent !== provider && agent !== receiver))
+    throw new DomainError("FORBIDDEN", "A process of neither the provider nor the receiver is not theirs to feed.");
+}
 
 /** The resources named, locked, and the new one. Errors: NOT_FOUND. */
 async function readInventory(tx: Transaction, draft: Named, now: Date): Promise<Inventory> {

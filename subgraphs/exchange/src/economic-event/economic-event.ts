@@ -26,6 +26,10 @@ export interface EventDraft {
   /** Begins to exist with this event, in the receiver's inventory. */
   readonly newResource: NewResource | null;
   readonly specification: string | null;
+  /** Id of the process that it goes into. */
+  readonly inputOf: string | null;
+  /** Id of the process that it comes out of. */
+  readonly outputOf: string | null;
   readonly quantity: Measure | null;
   readonly effort: Measure | null;
   /** Given without a claim on anything in return. */
@@ -45,6 +49,8 @@ export interface EconomicEvent {
   readonly resource: string | null;
   readonly toResource: string | null;
   readonly specification: string | null;
+  readonly inputOf: string | null;
+  readonly outputOf: string | null;
   /** Exact decimal text; of a correction what it should have been, zero for what never happened. */
   readonly quantity: Measure | null;
   readonly effort: Measure | null;
@@ -69,6 +75,7 @@ export function requireEvent(input: EventDraft, now: Date): EventDraft & { reado
   const rule = ACTION_RULES[draft.action];
   requireParties(draft);
   requireSlots(draft);
+  requireProcessSides(draft);
   if (draft.place !== null && rule.places === null)
     throw new DomainError("INVALID_INPUT", `${draft.action} changes no resource's place: leave \`place\` out.`);
   const occurredAt = draft.occurredAt ?? now;
@@ -124,6 +131,14 @@ function requireSlots({ action, resource, toResource, newResource, specification
     measures !== "effort"
   )
     throw new DomainError("INVALID_INPUT", "Say what it is about: a resource, a new resource, or a specification.");
+}
+
+function requireProcessSides({ action, inputOf, outputOf }: EventDraft): void {
+  const { side } = ACTION_RULES[action];
+  if (inputOf !== null && side !== "input" && side !== "both")
+    throw new DomainError("INVALID_INPUT", `${action} is no input of a process: leave \`inputOf\` out.`);
+  if (outputOf !== null && side !== "output" && side !== "both")
+    throw new DomainError("INVALID_INPUT", `${action} is no output of a process: leave \`outputOf\` out.`);
 }
 
 /** The two resources of an event as they are now; the new one, with nothing in it yet, stands where it belongs. */

@@ -1,9 +1,10 @@
 import { defineConnection } from "@commons-hub/shared/relay";
 import { DateTimeScalar, type Measure } from "@commons-hub/shared/value";
-import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { AgentStub } from "../agent/agent.type";
 import type { Place } from "../economic-resource/economic-resource";
 import { EconomicResourceType, NewResourceInput, PlaceInput } from "../economic-resource/economic-resource.type";
+import { ProcessType } from "../process/process.type";
 import { ResourceSpecificationStub } from "../specification/specification.type";
 import { MeasureInput, MeasureType, PageInfoType } from "../value.type";
 import { ECONOMIC_ACTIONS, type EconomicAction } from "./action";
@@ -26,6 +27,8 @@ export class EconomicEventType {
   toResource!: EconomicResourceType | null;
   @Field(() => ResourceSpecificationStub, { nullable: true, description: "vf:resourceConformsTo." })
   specification!: ResourceSpecificationStub | null;
+  @Field(() => ProcessType, { nullable: true, description: "vf:inputOf." }) inputOf!: ProcessType | null;
+  @Field(() => ProcessType, { nullable: true, description: "vf:outputOf." }) outputOf!: ProcessType | null;
   @Field(() => MeasureType, { nullable: true, description: "vf:resourceQuantity." }) quantity!: Measure | null;
   @Field(() => MeasureType, { nullable: true, description: "vf:effortQuantity." }) effort!: Measure | null;
   @Field(() => Boolean, { description: "Given without a claim on anything in return." }) gift!: boolean;
@@ -38,6 +41,12 @@ export class EconomicEventType {
 }
 
 export const EconomicEventConnectionType = defineConnection(EconomicEventType, "EconomicEvent", PageInfoType);
+
+@ObjectType("FlowStep", { description: "An event on the way of a resource. Goes beyond ValueFlows." })
+export class FlowStepType {
+  @Field(() => Int, { description: "How many steps away: 1 for what happened to the resource itself." }) depth!: number;
+  @Field(() => EconomicEventType) event!: EconomicEventType;
+}
 
 @InputType("RecordEconomicEventInput", { description: "The provider or the receiver records it." })
 export class RecordEconomicEventInput {
@@ -55,6 +64,9 @@ export class RecordEconomicEventInput {
   newResource?: NewResourceInput | null;
   @Field(() => ID, { nullable: true, description: "What kind of thing it was, where no resource is named." })
   specification?: string | null;
+  @Field(() => ID, { nullable: true, description: "The process, of one of the two parties, that it goes into." })
+  inputOf?: string | null;
+  @Field(() => ID, { nullable: true, description: "The process that it comes out of." }) outputOf?: string | null;
   @Field(() => MeasureInput, { nullable: true, description: "In the resource's unit; of WORK the effort." })
   quantity?: Measure | null;
   @Field(() => MeasureInput, { nullable: true, description: "Of WORK and USE: for how long." }) effort?: Measure | null;

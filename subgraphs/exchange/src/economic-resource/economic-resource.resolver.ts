@@ -4,7 +4,8 @@ import { Args, FieldResolver, Resolver, Root } from "type-graphql";
 import { AgentStub } from "../agent/agent.type";
 import type { EconomicEvent } from "../economic-event/economic-event";
 import type { EconomicEventService } from "../economic-event/economic-event.service";
-import { EconomicEventConnectionType } from "../economic-event/economic-event.type";
+import type { FlowStep } from "../economic-event/flow";
+import { EconomicEventConnectionType, FlowStepType } from "../economic-event/economic-event.type";
 import { ResourceSpecificationStub } from "../specification/specification.type";
 import { MeasureType } from "../value.type";
 import type { EconomicResource } from "./economic-resource";
@@ -35,6 +36,22 @@ export class EconomicResourceResolver {
   @FieldResolver(() => MeasureType)
   onhand(@Root() { onhand, unit }: EconomicResource): Measure {
     return { value: onhand, unit };
+  }
+
+  @FieldResolver(() => [FlowStepType], {
+    description:
+      "By which events it came to be, through processes and from agent to agent, the nearest first; at most 200.",
+  })
+  trace(@Root() { id }: EconomicResource): Promise<FlowStep[]> {
+    return this.economicEvents.listFlow("trace", id);
+  }
+
+  @FieldResolver(() => [FlowStepType], {
+    description:
+      "Which events led on from it, through processes and from agent to agent, the nearest first; at most 200.",
+  })
+  track(@Root() { id }: EconomicResource): Promise<FlowStep[]> {
+    return this.economicEvents.listFlow("track", id);
   }
 
   @FieldResolver(() => EconomicEventConnectionType, { description: "What happened to it, newest first." })
