@@ -34,6 +34,8 @@ class Search {
   readonly #queue: Int32Array;
   readonly #cursor: Int32Array;
   readonly #path: Int32Array;
+  /** Whether a node has more than it may keep (1), too little (−1), or neither: kept apart, so that searching reads bytes. */
+  readonly #sign: Int8Array;
   #surplus: Int32Array;
 
   constructor(
@@ -47,11 +49,12 @@ class Search {
     this.#queue = new Int32Array(this.#nodeCount);
     this.#cursor = new Int32Array(this.#nodeCount);
     this.#path = new Int32Array(this.#nodeCount);
-    this.#surplus = Int32Array.from(excess.keys()).filter((node) => (excess[node] ?? 0n) > 0n);
+    this.#sign = Int8Array.from(Array.from(excess, signOf));
+    this.#surplus = Int32Array.from(excess.keys()).filter((node) => this.#sign[node] === 1);
   }
 
   hasSurplus(): boolean {
-    this.#surplus = this.#surplus.filter((node) => (this.excess[node] ?? 0n) > 0n);
+    this.#surplus = this.#surplus.filter((node) => this.#sign[node] === 1);
     return this.#surplus.length > 0;
   }
 
@@ -59,6 +62,8 @@ class Search {
   lowerDistances(): boolean {
     const { start, head, cost, open } = this.residual;
     const distance = this.#distance.fill(NONE);
+    const prices = this.#price;
+    const sign = this.#sign;
     const buckets: number[][] = [[...this.#surplus]];
     const settled = new Uint8Array(this.#nodeCount);
     const reached: number[] = [];
@@ -67,17 +72,19 @@ class Search {
       const bucket = buckets[at] ?? [];
       for (let node = bucket.pop(); node !== undefined; node = bucket.pop()) {
         if (settled[node] === 1) continue;
-        if ((this.excess[node] ?? 0n) < 0n) {
-          for (const each of reached) this.#price[each] = (this.#price[each] ?? 0) + (distance[each] ?? 0) - at;
+        if (sign[node] === -1) {
+          for (const each of reached) prices[each] = (prices[each] ?? 0) + (distance[each] ?? 0) - at;
           return true;
         }
         settled[node] = 1;
         reached.push(node);
-        const price = (this.#price[node] ?? 0) + at;
-        for (let way = start[node] ?? 0; way < (start[node + 1] ?? 0); way++) {
+        const price = (prices[node] ?? 0) + at;
+        const end = start[node + 1] ?? 0;
+        for (let way = start[node] ?? 0; way < end; way++) {
+          if (open[way] === 0) continue;
           const other = head[way] ?? 0;
-          if (open[way] === 0 || settled[other] === 1) continue;
-          const found = price + (cost[way] ?? 0) - (this.#price[other] ?? 0);
+          if (settled[other] === 1) continue;
+          const found = price + (cost[way] ?? 0) - (prices[other] ?? 0);
           const known = distance[other] ?? NONE;
           if (known !== NONE && known <= found) continue;
           distance[other] = found;
@@ -94,22 +101,27 @@ class Search {
     const { start, head, cost, open } = this.residual;
     const layer = this.#layer.fill(NONE);
     const queue = this.#queue;
+    const prices = this.#price;
+    const sign = this.#sign;
     let end = 0;
     let isReached = false;
     for (const node of this.#surplus) {
-      if ((this.excess[node] ?? 0n) <= 0n) continue;
+      if (sign[node] !== 1) continue;
       layer[node] = 0;
       queue[end++] = node;
     }
     for (let i = 0; i < end; i++) {
       const node = queue[i] ?? 0;
-      if ((this.excess[node] ?? 0n) < 0n) isReached = true;
-      const price = this.#price[node] ?? 0;
-      for (let way = start[node] ?? 0; way < (start[node + 1] ?? 0); way++) {
+      if (sign[node] === -1) isReached = true;
+      const price = prices[node] ?? 0;
+      const next = (layer[node] ?? 0) + 1;
+      const last = start[node + 1] ?? 0;
+      for (let way = start[node] ?? 0; way < last; way++) {
+        if (open[way] === 0) continue;
         const other = head[way] ?? 0;
-        if (open[way] === 0 || layer[other] !== NONE) continue;
-        if (price + (cost[way] ?? 0) !== (this.#price[other] ?? 0)) continue;
-        layer[other] = (layer[node] ?? 0) + 1;
+        if (layer[other] !== NONE) continue;
+        if (price + (cost[way] ?? 0) !== (prices[other] ?? 0)) continue;
+        layer[other] = next;
         queue[end++] = other;
       }
     }
@@ -119,7 +131,7 @@ class Search {
   /** Moves from layer to layer whatever fits. */
   fill(): void {
     this.#cursor.set(this.residual.start.subarray(0, this.#nodeCount));
-    for (const node of this.#surplus) if ((this.excess[node] ?? 0n) > 0n) this.#drain(node);
+    for (const node of this.#surplus) if (this.#sign[node] === 1) this.#drain(node);
   }
 
   #drain(source: number): void {
@@ -128,9 +140,9 @@ class Search {
     let length = 0;
     let node = source;
     for (;;) {
-      if ((this.excess[node] ?? 0n) < 0n) {
+      if (this.#sign[node] === -1) {
         const full = this.#deliver(source, node, length);
-        if ((this.excess[source] ?? 0n) === 0n) return;
+        if (this.#sign[source] === 0) return;
         if (full < length) {
           length = full;
           node = head[opposite[path[full] ?? 0] ?? 0] ?? 0;
@@ -152,13 +164,16 @@ class Search {
   /** The next free way out of a node that leads one layer further. */
   #nextWay(node: number): number {
     const { start, head, cost, open } = this.residual;
-    const price = this.#price[node] ?? 0;
-    const layer = (this.#layer[node] ?? 0) + 1;
+    const prices = this.#price;
+    const layers = this.#layer;
+    const price = prices[node] ?? 0;
+    const layer = (layers[node] ?? 0) + 1;
     const end = start[node + 1] ?? 0;
     for (let way = this.#cursor[node] ?? 0; way < end; way++) {
+      if (open[way] === 0) continue;
       const other = head[way] ?? 0;
-      if (open[way] === 0 || this.#layer[other] !== layer) continue;
-      if (price + (cost[way] ?? 0) !== (this.#price[other] ?? 0)) continue;
+      if (layers[other] !== layer) continue;
+      if (price + (cost[way] ?? 0) !== (prices[other] ?? 0)) continue;
       this.#cursor[node] = way;
       return way;
     }
@@ -175,8 +190,15 @@ class Search {
       const left = room[this.#path[i] ?? 0] ?? 0n;
       if (left < amount) amount = left;
     }
-    this.excess[source] = (this.excess[source] ?? 0n) - amount;
-    this.excess[sink] = (this.excess[sink] ?? 0n) + amount;
+    const kept = (this.excess[source] ?? 0n) - amount;
+    this.excess[source] = kept;
+    this.excess[sink] = amount - missing;
+    if (kept === 0n) this.#sign[source] = 0;
+    if (amount === missing) this.#sign[sink] = 0;
     return moveAlong(this.residual, this.#path, length, amount);
   }
+}
+
+function signOf(excess: bigint): number {
+  return excess > 0n ? 1 : excess < 0n ? -1 : 0;
 }
