@@ -6,8 +6,8 @@ import { showRatio } from "./marks";
 import type { Budget, Count, CountOptions, CountRound, TallyMethod, Tie } from "./method";
 import type { Profile } from "./profile";
 import { budgetTieRules, electSeveral, requireBudget, TieBreaker } from "./several";
-import { buyByShares, ExactPurse, type SharesInput } from "./shares";
-import { findSupporters, type Supporters } from "./supporters";
+import { buyByShares, ExactPurse, isSameUpTo, type SharesInput } from "./shares";
+import { findSupporters } from "./supporters";
 
 /**
  * Method of Equal Shares for budgets: each voter gets an equal share of the budget, and the supporters of a project buy it
@@ -50,8 +50,7 @@ function equalSharesBudget<Name extends string>(
         satisfaction: budget.costs.map(satisfactionOf),
         endowment: ratio(budget.total, supporters.voterCount),
       };
-      const run = (endowment: Ratio): Selection => select({ ...base, endowment }, options);
-      const selection = isRaised ? raise(base.endowment, budget, supporters, run) : run(base.endowment);
+      const selection = isRaised ? raise(base, budget, options) : select(base, options);
       const rounds = traceOf({ ...base, endowment: selection.endowment }, selection.bought);
       return electSeveral(selection.bought, profile.optionCount, rounds, selection.ties);
     },
@@ -96,26 +95,60 @@ function select(input: SharesInput, options: CountOptions): Selection {
   return { bought, ties: breaker.ties, endowment };
 }
 
-/** More raises than any purse of a real budget takes; who has smaller units counts in larger ones. */
-export const RAISE_LIMIT = 1_000_000;
+/** More selections than any real budget takes, those that are known to be the same not counted. */
+export const RAISE_LIMIT = 200_000;
 
-function raise(
-  start: Ratio,
-  { total, costs, unit = 1n }: Budget,
-  { approvals }: Supporters,
-  run: (endowment: Ratio) => Selection,
-): Selection {
-  const supported = [...costs.keys()].filter((project) => (approvals[project] ?? 0n) > 0n).length;
-  let last = run(start);
-  for (let raises = 1; raises <= RAISE_LIMIT; raises += 1) {
+function raise(base: SharesInput, { total, costs, unit = 1n }: Budget, options: CountOptions): Selection {
+  const { supporters, endowment } = base;
+  const supported = [...costs.keys()].filter((project) => (supporters.approvals[project] ?? 0n) > 0n).length;
+  const after = (raises: bigint): Ratio =>
+    ratio(endowment.numerator + raises * unit * endowment.denominator, endowment.denominator);
+  const stride = new Stride();
+  let last = select(base, options);
+  let raises = 0n;
+  for (let runs = 0; runs < RAISE_LIMIT; runs += 1) {
     // With every supported project bought, more money buys nothing more.
     if (last.bought.length === supported) return last;
-    const more = BigInt(raises) * unit * start.denominator;
-    const next = run(ratio(start.numerator + more, start.denominator));
+    const input = { ...base, endowment: last.endowment };
+    for (let step = stride.next(); step > 0n; step = stride.next()) {
+      if (!stride.took(isSameUpTo(input, last.bought, after(raises + step)))) break;
+      raises += step;
+      last = { ...last, endowment: after(raises) };
+    }
+    raises += 1n;
+    const next = select({ ...base, endowment: after(raises) }, options);
     if (next.bought.reduce((sum, project) => sum + (costs[project] ?? 0n), 0n) > total) return last;
     last = next;
   }
   throw new DomainError("INVALID_INPUT", `More than ${RAISE_LIMIT} raises of the endowment: count in a larger unit.`);
+}
+
+/** How many raises are tried at once: twice as many after each success; after a failure fewer, and not at once again. */
+class Stride {
+  #step = 2n;
+  #pause = 0;
+  #patience = 1;
+
+  /** 0n: one by one for now. */
+  next(): bigint {
+    if (this.#pause === 0) return this.#step;
+    this.#pause -= 1;
+    return 0n;
+  }
+
+  took(isTaken: boolean): boolean {
+    if (isTaken) {
+      this.#step *= 2n;
+      this.#patience = 1;
+    } else {
+      this.#step = this.#step > 8n ? this.#step / 4n : 2n;
+      if (this.#step === 2n) {
+        this.#pause = this.#patience;
+        this.#patience = Math.min(16, this.#patience * 2);
+      }
+    }
+    return isTaken;
+  }
 }
 
 /** Purchases with exact prices, and what is left in all purses. */

@@ -176,6 +176,42 @@ describe("equal shares", () => {
     );
   });
 
+  test("ADD1 is what raising one by one gives, however large the steps it takes", () => {
+    fc.assert(
+      fc.property(
+        rowsArb("BUDGET", OPTIONS, 8),
+        fc.bigInt({ min: 1n, max: 400n }),
+        fc.array(fc.bigInt({ min: 20n, max: 300n }), { minLength: OPTIONS, maxLength: OPTIONS }),
+        (cast, total, costs) => {
+          const profile = createProfile("BUDGET", OPTIONS, cast);
+          const { voterCount, approvals } = findSupporters(profile);
+          fc.pre(voterCount > 0n);
+          const supported = approvals.filter((count) => count > 0n).length;
+          // An endowment raised by one is a budget raised by one for each voter.
+          const select = (raises: bigint): readonly number[] =>
+            getMethod("EQUAL_SHARES_COST").count(profile, { budget: { total: total + raises * voterCount, costs } })
+              .winners;
+          let last = select(0n);
+          for (let raises = 1n; last.length < supported; raises += 1n) {
+            const next = select(raises);
+            if (next.reduce((sum, project) => sum + (costs[project] ?? 0n), 0n) > total) break;
+            last = next;
+          }
+          expect(getMethod("EQUAL_SHARES_ADD1").count(profile, { budget: { total, costs } }).winners).toEqual(last);
+        },
+      ),
+    );
+  });
+
+  test("ADD1 of large amounts among few voters does not count every unit", () => {
+    const profile = createProfile("BUDGET", 2, [
+      { marks: [1, 0], weight: 5n },
+      { marks: [0, 1], weight: 5n },
+    ]);
+    const budget = { total: 1_000_000_000n, costs: [600_000_000n, 900_000_000n] };
+    expect(getMethod("EQUAL_SHARES_ADD1").count(profile, { budget }).winners).toEqual([0]);
+  });
+
   test("a group that agrees gets its share of a committee", () => {
     const profile = createProfile("APPROVAL", OPTIONS, [
       { marks: [1, 1, 1, 0, 0], weight: 6n },

@@ -64,6 +64,30 @@ function pay(input: SharesInput, purse: Float64Array, option: number): void {
     purse[row] = Math.max(0, (purse[row] as number) - price);
 }
 
+/**
+ * Whether every endowment from this one up to a larger one buys the same options in the same order: a proof by bounds, so
+ * that false means "not shown".
+ *
+ * For one order of purchases a larger endowment leaves every purse at least as full and makes no price higher. So if each
+ * purchase at the smaller endowment is cheaper than what any other option asks at the larger one, and at the end nobody
+ * can pay anything at the larger one, nothing changes in between.
+ */
+export function isSameUpTo(input: SharesInput, bought: readonly number[], larger: Ratio): boolean {
+  const { supporters, endowment } = input;
+  const low = new Float64Array(supporters.rowCount).fill(toNumber(endowment));
+  const high = new Float64Array(supporters.rowCount).fill(toNumber(larger));
+  const open = new Set([...input.costs.keys()].filter((option) => (supporters.approvals[option] ?? 0n) > 0n));
+  for (const option of bought) {
+    const { price, isSure } = nearPrice(input, low, option);
+    open.delete(option);
+    if (!isSure || price === Number.POSITIVE_INFINITY) return false;
+    for (const other of open) if (nearPrice(input, high, other).price <= price * (1 + 3 * NEARNESS)) return false;
+    pay(input, low, option);
+    pay(input, high, option);
+  }
+  return [...open].every((other) => nearPrice(input, high, other).price === Number.POSITIVE_INFINITY);
+}
+
 /** Price per unit of satisfaction, found with floats; infinite when the supporters clearly cannot pay. */
 function nearPrice(
   { supporters, costs, satisfaction }: SharesInput,
