@@ -156,9 +156,11 @@ test("a cursor stands at an event, also when transactions after it were rolled b
   expect((await part.events.read(null, 1_000)).events.at(-1)?.cursor).toBe(head);
 });
 
-test("a cursor in the future reads nothing and stays where it is", async () => {
+test("a cursor beyond the log is refused: the log was restored to an earlier state", async () => {
   const future = encodePlace({ xid: 2n ** 62n, position: 1n });
-  expect(await part.events.read(future, 5)).toEqual({ events: [], cursor: future, hasMore: false });
+  await expect(part.events.read(future, 5)).rejects.toMatchObject({ code: "INVALID_CURSOR" });
+  const follower = part.events.follow(future, {}, AbortSignal.timeout(5_000));
+  await expect(follower.next()).rejects.toMatchObject({ code: "INVALID_CURSOR" });
 });
 
 test("a log that was restored into a server with lower numbers goes on after its last event", async () => {

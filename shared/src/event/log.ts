@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Bus } from "../bus";
 import type { Sql } from "../database/sql";
+import { DomainError } from "../errors";
 import type { Logger } from "../logging";
 import { decodePlace, encodePlace, isBefore, LOG_START, type LogPlace } from "./cursor";
 import type { StoredEvent } from "./event";
@@ -134,6 +135,7 @@ export class EventLog implements EventSource {
     try {
       return await this.#readNow(cursor, BATCH, filter);
     } catch (error) {
+      if (error instanceof DomainError && error.code === "INVALID_CURSOR") throw error;
       this.logger.warn({ error, topic: this.topic }, "the event log cannot be read; trying again");
       await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined); // aborted: the loop ends
       return null;
@@ -169,7 +171,17 @@ export class EventLog implements EventSource {
       return { events: events.slice(0, limit), cursor: events[limit - 1]?.cursor ?? encodePlace(start), hasMore: true };
     const [row] = rows;
     const settled = placeOf({ xid: row?.settled_xid ?? null, position: row?.settled_position ?? null });
+    if (isBefore(settled, start)) await this.#requireWithin(start);
     return { events, cursor: encodePlace(isBefore(start, settled) ? settled : start), hasMore: false };
+  }
+
+  /** A cursor beyond the log is of a log that was since restored to an earlier state: what it promises is not here. */
+  async #requireWithin(start: LogPlace): Promise<void> {
+    if (isBefore(decodePlace(await this.head()), start))
+      throw new DomainError(
+        "INVALID_CURSOR",
+        "This cursor lies beyond the log, which was restored to an earlier state since: read the history again from a cursor before that.",
+      );
   }
 
   /** Resolves at a hint, after `waitMs`, or at an abort. */
