@@ -7,7 +7,20 @@ import { runHub } from "./testing/run-hub";
 test("the help names every command, and a command's help its options", async () => {
   const { code, stdout } = await runHub(["--help"]);
   expect(code).toBe(0);
-  for (const name of ["start", "serve", "migrate", "import", "allocate", "examples", "keys", "supergraph", "doctor"])
+  for (const name of [
+    "start",
+    "serve",
+    "migrate",
+    "import",
+    "allocate",
+    "tally",
+    "budget",
+    "verify",
+    "examples",
+    "keys",
+    "supergraph",
+    "doctor",
+  ])
     expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
   expect((await runHub(["help", "allocate"])).stdout).toContain("--alpha");
 });

@@ -18,7 +18,7 @@ export function readBallots(fileName: string, bytes: Uint8Array, wanted: readonl
   const text = decode(bytes);
   const ending = /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase() ?? "";
   const preflib = PREFLIB_TYPES.find((type) => type === ending);
-  if (preflib) return named(readPreflib(text, preflib));
+  if (preflib) return named(asWanted(readPreflib(text, preflib), new Set(wanted)));
   if (ending === "blt") return named(readBlt(text));
   if (ending === "json")
     return named(text.includes(SHEET_FORMAT) ? fromSheet(text) : readSnapshot(text, new Set(wanted)));
@@ -36,6 +36,17 @@ export function decode(bytes: Uint8Array): string {
   const text = buffer.toString("utf8");
   const read = text.includes("\uFFFD") ? buffer.toString("latin1") : text;
   return read.startsWith("\uFEFF") ? read.slice(1) : read;
+}
+
+/** Rankings of two places at most are approvals where the method counts those: the first place is approved. */
+function asWanted(file: BallotFile, wanted: ReadonlySet<BallotKind>): BallotFile {
+  const { profile } = file;
+  if (profile.kind !== "RANKING" || wanted.has("RANKING") || !wanted.has("APPROVAL")) return file;
+  if (profile.marks.some((mark) => mark > 2)) return file;
+  return {
+    ...file,
+    profile: { ...profile, kind: "APPROVAL", marks: profile.marks.map((mark) => (mark === 1 ? 1 : 0)) },
+  };
 }
 
 /** Options that bear one name are told apart by a number. */
