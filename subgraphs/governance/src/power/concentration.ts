@@ -71,13 +71,17 @@ export const EXACT_HOLDERS = 25;
 const SAMPLES = 20_000;
 const SAMPLE_WORK = 20_000_000;
 
-export interface BanzhafIndex {
-  /** Of the `first` largest holders: the part of all coalitions of the others that each turns from losing to winning. */
-  readonly values: readonly number[];
+/** How the index of so many holders is computed. */
+export interface BanzhafMethod {
   /** Half of the interval that holds a value with 95 %; null when exact. */
   readonly error: number | null;
   /** Of the draws; null when exact. */
   readonly seed: string | null;
+}
+
+export interface BanzhafIndex extends BanzhafMethod {
+  /** Of the `first` largest holders: the part of all coalitions of the others that each turns from losing to winning. */
+  readonly values: readonly number[];
 }
 
 /**
@@ -95,7 +99,17 @@ export function banzhaf(sorted: readonly Holder[], first: number, seed: string):
   const quota = totalOf(sorted) / 2n + 1n;
   if (amounts.length <= EXACT_HOLDERS)
     return { values: amounts.slice(0, first).map((_, i) => exactValue(amounts, i, quota)), error: null, seed: null };
-  return sampleValues(amounts, first, quota, seed);
+  return { values: sampleValues(amounts, first, quota, seed), ...banzhafMethod(amounts.length, seed) };
+}
+
+export function banzhafMethod(holderCount: number, seed: string): BanzhafMethod {
+  if (holderCount <= EXACT_HOLDERS) return { error: null, seed: null };
+  // The widest that a share of independent draws can be, whatever the value.
+  return { error: 0.98 / Math.sqrt(sampleCount(holderCount)), seed };
+}
+
+function sampleCount(holderCount: number): number {
+  return Math.max(500, Math.min(SAMPLES, Math.floor(SAMPLE_WORK / holderCount)));
 }
 
 function exactValue(amounts: readonly bigint[], index: number, quota: bigint): number {
@@ -125,8 +139,8 @@ function countBelow(left: readonly bigint[], right: readonly bigint[], bound: bi
   return count;
 }
 
-function sampleValues(amounts: readonly bigint[], first: number, quota: bigint, seed: string): BanzhafIndex {
-  const samples = Math.max(500, Math.min(SAMPLES, Math.floor(SAMPLE_WORK / amounts.length)));
+function sampleValues(amounts: readonly bigint[], first: number, quota: bigint, seed: string): number[] {
+  const samples = sampleCount(amounts.length);
   const weights = Float64Array.from(amounts, Number);
   const wanted = Math.min(first, weights.length);
   const bound = Number(quota);
@@ -145,8 +159,7 @@ function sampleValues(amounts: readonly bigint[], first: number, quota: bigint, 
       if (others < bound && others + own >= bound) swings[i] = (swings[i] as number) + 1;
     }
   }
-  // The widest that a share of independent draws can be, whatever the value.
-  return { values: Array.from(swings, (count) => count / samples), error: 0.98 / Math.sqrt(samples), seed };
+  return Array.from(swings, (count) => count / samples);
 }
 
 /** Fair coins from a seed: the bits of SHA-256 over the seed and a counter. */

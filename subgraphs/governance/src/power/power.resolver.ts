@@ -1,7 +1,7 @@
 import { requirePageSize } from "@commons-hub/shared/relay";
 import { Arg, FieldResolver, Float, ID, Int, Query, Resolver, Root } from "type-graphql";
 import { AgentType, type Reference } from "../foreign/foreign.type";
-import { banzhaf, type BanzhafIndex, gini, herfindahl, nakamoto, seedOf, topShare, totalOf } from "./concentration";
+import { banzhaf, banzhafMethod, gini, herfindahl, nakamoto, seedOf, topShare, totalOf } from "./concentration";
 import type { PowerConcentration, PowerOverlap, PowerRegister, PowerReport } from "./power";
 import type { PowerService } from "./power.service";
 import {
@@ -73,7 +73,7 @@ export class PowerConcentrationResolver {
   ): ShownHolder[] {
     const { holders } = concentration;
     const total = totalOf(holders);
-    const { values } = indexOf(concentration, requirePageSize(first));
+    const { values } = banzhaf(holders, requirePageSize(first), seedFor(concentration));
     return holders.slice(0, first).map(({ agent, amount }, i) => ({
       agentId: agent,
       amount: amount.toString(),
@@ -91,8 +91,7 @@ export class PowerConcentrationResolver {
 
   @FieldResolver(() => BanzhafMethodType, { description: "How `top { banzhaf }` was computed." })
   banzhafMethod(@Root() concentration: PowerConcentration): BanzhafMethodType {
-    const { error, seed } = indexOf(concentration, 1);
-    return { error, seed };
+    return banzhafMethod(concentration.holders.length, seedFor(concentration));
   }
 }
 
@@ -112,6 +111,6 @@ export class PowerOverlapResolver {
   }
 }
 
-function indexOf({ scope, register, currency, holders }: PowerConcentration, first: number): BanzhafIndex {
-  return banzhaf(holders, first, seedOf(scope, register, currency ?? ""));
+function seedFor({ scope, register, currency }: PowerConcentration): string {
+  return seedOf(scope, register, currency ?? "");
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Sql } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
 import { AssemblyRepository } from "../assembly/assembly.repository";
@@ -18,6 +19,8 @@ export interface Recount extends Tally {
 
 /** As many methods at once as there are. */
 const METHOD_LIMIT = METHODS.length;
+/** Counts kept in memory at most. */
+const KEPT_COUNTS = 500;
 /** Ballots of a sheet in one answer at most. */
 const SHEET_LIMIT = 20_000;
 
@@ -26,6 +29,7 @@ export class RecountService {
   readonly #proposals: ProposalRepository;
   readonly #sheets: SheetRepository;
   readonly #assemblies: AssemblyRepository;
+  readonly #counted = new Map<string, Recount>();
 
   constructor(sql: Sql) {
     this.#closings = new ClosingRepository(sql);
@@ -48,6 +52,14 @@ export class RecountService {
     if (methods.length > METHOD_LIMIT)
       throw new DomainError("INVALID_INPUT", `At most ${METHOD_LIMIT} methods at once.`, { field: "methods" });
     for (const method of methods) requireApplicable(proposal, method);
+    const known = new Map(methods.map((method) => [method, this.#counted.get(keyOf(proposal, method))]));
+    const missing = [...known].flatMap(([method, count]) => (count ? [] : [method]));
+    const counted = missing.length > 0 ? await this.#count(proposal, missing) : new Map<TallyMethodName, Recount>();
+    return methods.flatMap((method) => known.get(method) ?? counted.get(method) ?? []);
+  }
+
+  /** A closed proposal never changes, so it is counted once under each method, however many people ask. */
+  async #count(proposal: Proposal, methods: readonly TallyMethodName[]): Promise<Map<TallyMethodName, Recount>> {
     const [tally] = await this.#closings.loadTallies([proposal.id]);
     if (!tally) throw new Error("a closed proposal has a tally");
     const progress = await this.#proposals.loadProgress([proposal.id]);
@@ -56,10 +68,17 @@ export class RecountService {
       ...chamber,
       ...participationOf(tally, chamber.chamber),
     }));
-    return methods.map((method) => {
+    if (this.#counted.size + methods.length > KEPT_COUNTS) this.#counted.clear();
+    const counted = new Map<TallyMethodName, Recount>();
+    for (const method of methods) {
       const count = countProposal(proposal, chambers, tally.countedAt, method);
-      return { ...count, agreesWithTally: sameWinners(count, tally) };
-    });
+      const recount = { ...count, agreesWithTally: sameWinners(count, tally) };
+      counted.set(method, recount);
+      this.#counted.set(keyOf(proposal, method), recount);
+      // A count of many ballots holds the process: others come in between two of them.
+      await setImmediate();
+    }
+    return counted;
   }
 
   /**
@@ -90,6 +109,10 @@ export class RecountService {
     // What became of objections was settled with the ballots at the close.
     return this.#closings.countBallots(proposal.id, false, null);
   }
+}
+
+function keyOf({ id }: Proposal, method: TallyMethodName): string {
+  return `${id} ${method}`;
 }
 
 function participationOf(tally: StoredTally, chamber: string): { delegated: number; stuck: number } {
