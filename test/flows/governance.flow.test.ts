@@ -130,6 +130,44 @@ describe.each(MODES)("an assembly of a hub that runs %s", (mode) => {
     await hub.database.shiftClock(0);
   });
 
+  test("carries delegated votes in secret, and anybody finds only the own line", async () => {
+    const input = {
+      assembly,
+      title: "In secret",
+      text: "Who speaks for us?",
+      method: "APPROVAL",
+      secrecy: "SECRET",
+      options: ["Ada", "Bo"],
+    };
+    const { proposal } = await organization.steward.run<Drafted>("DraftProposal", input);
+    await open(proposal.id, 3_600_000);
+    const [ada, bo, cy] = members as [Person, Person, Person];
+    const given = await ada.run<{ delegation: { id: string; to: { name: string } } }>("Delegate", {
+      to: bo.id,
+      proposal: proposal.id,
+    });
+    expect(given.delegation.to.name).toEqual(expect.any(String));
+    const choose = (option: number) => ({ proposal: proposal.id, choices: [{ option: proposal.options[option]!.id }] });
+    const { receipt } = await bo.run<{ receipt: string }>("CastBallot", choose(0));
+    await cy.run("CastBallot", choose(1));
+    await organization.steward.run("CloseProposal", { proposal: proposal.id });
+    const { data } = await hub.ask(
+      `query ($id: ID!, $receipt: String!) {
+        proposal(id: $id) {
+          tally { winners { label } chambers { cast delegated stuck } }
+          ballots { totalCount nodes { voter { name } weight } }
+          ballot(receipt: $receipt) { voter { name } choices { option { label } } }
+        }
+      }`,
+      { id: proposal.id, receipt },
+    );
+    expect(data?.["proposal"]).toMatchObject({
+      tally: { winners: [{ label: "Ada" }], chambers: [{ cast: 2, delegated: 1, stuck: 0 }] },
+      ballots: { totalCount: 3, nodes: [1, 2, 3].map(() => ({ voter: null, weight: "1" })) },
+      ballot: { voter: null, choices: [{ option: { label: "Ada" } }] },
+    });
+  });
+
   test("refuses whoever may not", async () => {
     const stranger = await hub.seed.person("Stranger");
     const proposal = await draft("PLURALITY", ["Yes", "No"]);

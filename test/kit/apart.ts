@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { HubProcess } from "@commons-hub/hub/testing";
 import { freePort } from "./ports";
 import { whenStarted } from "./started";
@@ -11,19 +14,25 @@ export class ApartHub {
   readonly #env: Record<string, string>;
   readonly #port: number;
 
-  private constructor(env: Record<string, string>, port: number) {
+  private constructor(
+    env: Record<string, string>,
+    port: number,
+    private readonly keyFolder: string,
+  ) {
     this.#env = env;
     this.#port = port;
   }
 
   static async start(databaseUrl: string, secret: string): Promise<ApartHub> {
+    const keyFolder = await mkdtemp(path.join(tmpdir(), "hub-keys-"));
     const env: Record<string, string> = {
       DATABASE_URL: databaseUrl,
       HUB_SECRET: secret,
+      HUB_KEY_FOLDER: keyFolder,
       HUB_LOG_LEVEL: process.env["HUB_TEST_LOG"] ?? "silent",
     };
     for (const part of PARTS) env[`HUB_${part.toUpperCase()}_URL`] = `http://127.0.0.1:${await freePort()}/graphql`;
-    const hub = new ApartHub(env, await freePort());
+    const hub = new ApartHub(env, await freePort(), keyFolder);
     try {
       await Promise.all(PARTS.map((part) => hub.startPart(part)));
       await hub.startPart("gateway");
@@ -56,5 +65,6 @@ export class ApartHub {
 
   async stop(): Promise<void> {
     await Promise.all([...this.#processes.values()].map((child) => child.stop()));
+    await rm(this.keyFolder, { recursive: true, force: true });
   }
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import pg from "pg";
 import { ANONYMOUS, type Caller } from "@commons-hub/shared/identity";
 import { waitFor } from "@commons-hub/shared/testing";
+import { readSheet, verifySheet } from "../tally";
 import { createKit, type GovernanceKit } from "../testing/kit";
 import { CLOSE, openStory, type Story, type StoryOptions, vote, WITHDRAW } from "../testing/stories";
 
@@ -15,7 +16,7 @@ afterAll(() => kit.stop());
 
 const BALLOTS = `query ($id: ID!, $receipt: String!, $after: String, $first: Int! = 100) {
   proposal(id: $id) {
-    secrecy tally { winners { label } inputsDigest chambers { cast eligible } }
+    secrecy tallySheet tally { winners { label } inputsDigest chambers { cast eligible } }
     recount(methods: [PLURALITY]) { inputsDigest agreesWithTally }
     ballot(receipt: $receipt) { voter { id } acceptedAt choices { option { label } } }
     ballots(first: $first, after: $after) { totalCount nodes { receipt voter { id } acceptedAt weight } pageInfo { hasNextPage endCursor } }
@@ -77,6 +78,8 @@ test("a secret vote is counted, published without voters, and each voter finds t
     ballots: { totalCount: 8 },
     viewerVote: null,
   });
+  const sheet = readSheet((published as unknown as { tallySheet: string }).tallySheet);
+  expect(verifySheet(sheet)).toMatchObject({ problems: [], ballots: 8 });
   const nodes = (published as unknown as { ballots: { nodes: { receipt: string; voter: null }[] } }).ballots.nodes;
   expect(nodes.map(({ receipt }) => receipt).toSorted()).toEqual([...receipts.values()].toSorted());
   for (const [i, { agent }] of story.voters.entries()) {
