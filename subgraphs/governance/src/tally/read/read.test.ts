@@ -50,7 +50,7 @@ describe("PrefLib", () => {
     ]);
   });
 
-  test("rankings of two places are approvals where the method counts those", () => {
+  test("rankings that part the options in two are approvals where the method counts those", () => {
     const two = file("3: {1,3}", "4: {2},{1,3}");
     expect(rowsOf(read("a.toi", two, ["APPROVAL"])).map(([, marks]) => marks)).toEqual([
       [1, 0, 1],
@@ -58,6 +58,7 @@ describe("PrefLib", () => {
     ]);
     expect(read("a.toi", two, ["RANKING", "APPROVAL"]).profile.kind).toBe("RANKING");
     expect(read("a.toi", file("7: 1,2,3"), ["APPROVAL"]).profile.kind).toBe("RANKING");
+    expect(read("a.toi", file("7: 1,2"), ["APPROVAL"]).profile.kind).toBe("RANKING");
   });
 
   test("line ends of other systems and a mark at the start are no matter", () => {

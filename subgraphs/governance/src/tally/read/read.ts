@@ -38,11 +38,17 @@ export function decode(bytes: Uint8Array): string {
   return read.startsWith("\uFEFF") ? read.slice(1) : read;
 }
 
-/** Rankings of two places at most are approvals where the method counts those: the first place is approved. */
+/**
+ * Rankings that only part the options in two are approvals where the method counts those: the first place is approved.
+ * A row does so that has one place, or two and nothing left out.
+ */
 function asWanted(file: BallotFile, wanted: ReadonlySet<BallotKind>): BallotFile {
   const { profile } = file;
   if (profile.kind !== "RANKING" || wanted.has("RANKING") || !wanted.has("APPROVAL")) return file;
-  if (profile.marks.some((mark) => mark > 2)) return file;
+  for (let r = 0; r < profile.rowCount; r += 1) {
+    const row = profile.marks.subarray(r * profile.optionCount, (r + 1) * profile.optionCount);
+    if (row.some((mark) => mark > 2) || (row.includes(2) && row.includes(0))) return file;
+  }
   return {
     ...file,
     profile: { ...profile, kind: "APPROVAL", marks: profile.marks.map((mark) => (mark === 1 ? 1 : 0)) },
