@@ -6,7 +6,10 @@ import { createBookingLoaders } from "./booking/booking.loader";
 import type { BookingService } from "./booking/booking.service";
 import type { ClearingService } from "./clearing/clearing.service";
 import type { CurrencyService } from "./currency/currency.service";
+import { createEconomicLoaders } from "./economic-event/economic-event.loader";
 import type { EconomicEventService } from "./economic-event/economic-event.service";
+import type { BenefitService } from "./benefit/benefit.service";
+import type { GiftService } from "./gift/gift.service";
 import type { ProcessService } from "./process/process.service";
 import type { ResourceService } from "./economic-resource/economic-resource.service";
 import type { IntentService } from "./intent/intent.service";
@@ -23,6 +26,8 @@ export interface Services {
   readonly intents: IntentService;
   readonly inventories: ResourceService;
   readonly processes: ProcessService;
+  readonly gifts: GiftService;
+  readonly benefits: BenefitService;
   readonly economicEvents: EconomicEventService;
   readonly obligations: ObligationService;
   readonly clearings: ClearingService;
@@ -80,18 +85,7 @@ export function createLoaders(services: Services, caller: Caller) {
         ),
       (line) => `${line.clearing} ${line.participant}`,
     ),
-    resource: byKey(
-      (ids) => services.inventories.load(ids),
-      (resource) => resource.id,
-    ),
-    process: byKey(
-      (ids) => services.processes.load(ids),
-      (process) => process.id,
-    ),
-    economicEvent: byKey(
-      (ids) => services.economicEvents.load(ids),
-      (event) => event.id,
-    ),
+    ...createEconomicLoaders(services),
     offer: byKey(
       (ids) => services.intents.load("OFFER", ids),
       (offer) => offer.id,

@@ -4,6 +4,7 @@ import { IntentRow } from "./intent/intent.entity";
 import { EconomicEvent1700000020000 } from "./migrations/1700000020000-economic-event";
 import { IntentSpecification1700000021000 } from "./migrations/1700000021000-intent-specification";
 import { Process1700000040000 } from "./migrations/1700000040000-process";
+import { GiftAndBenefit1700000041000 } from "./migrations/1700000041000-gift-and-benefit";
 import { Ledger1700000010000 } from "./migrations/1700000010000-ledger";
 import { TransferFunctions1700000011000 } from "./migrations/1700000011000-transfer-functions";
 import { KnownAgent1700000012000 } from "./migrations/1700000012000-known-agent";
@@ -31,5 +32,6 @@ export const EXCHANGE_SCHEMA = {
     Stock1700000030000,
     Booking1700000031000,
     Process1700000040000,
+    GiftAndBenefit1700000041000,
   ],
 };

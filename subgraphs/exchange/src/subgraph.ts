@@ -6,6 +6,10 @@ import { AgentMatchesResolver, MatchResolver } from "./matching/matching.resolve
 import { MatchingService } from "./matching/matching.service";
 import { ProcessResolver } from "./process/process.resolver";
 import { ProcessService } from "./process/process.service";
+import { BenefitResolver } from "./benefit/benefit.resolver";
+import { BenefitService } from "./benefit/benefit.service";
+import { AgentGiftsResolver, GiftEventResolver, GiftShareResolver, ThanksResolver } from "./gift/gift.resolver";
+import { GiftService } from "./gift/gift.service";
 import { AccountResolver, AgentAccountsResolver } from "./account/account.resolver";
 import { AccountService } from "./account/account.service";
 import { followAgents } from "./agent/agent.follower";
@@ -70,13 +74,16 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
   const agentFollower = followAgents(deps.sources.projects, work, logger);
   const agents = new AgentDirectory(work.sql, agentFollower);
   const currencies = new CurrencyService(work, agents);
+  const economicEvents = new EconomicEventService(work, agents);
   const services: Services = {
     currencies,
     accounts: new AccountService(work, currencies, agents),
     transfers: new TransferService(work, deps.bus),
     inventories: new ResourceService(work.sql),
     processes: new ProcessService(work, agents),
-    economicEvents: new EconomicEventService(work, agents),
+    economicEvents,
+    gifts: new GiftService(work, economicEvents),
+    benefits: new BenefitService(work, economicEvents),
     intents: new IntentService(work, currencies, agents),
     obligations: new ObligationService(work, currencies, agents),
     clearings: new ClearingService(work, currencies),
@@ -99,6 +106,11 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
       new AgentMatchesResolver(new MatchingService(work.sql)),
       new MatchResolver(),
       new ProcessResolver(services.processes),
+      new BenefitResolver(services.benefits),
+      new GiftShareResolver(services.gifts),
+      new GiftEventResolver(services.gifts),
+      new ThanksResolver(),
+      new AgentGiftsResolver(services.gifts),
       new EconomicEventResolver(services.economicEvents),
       new EconomicResourceResolver(services.economicEvents),
       new AgentResourcesResolver(services.inventories),

@@ -1,0 +1,54 @@
+import { constraintOf, type Sql, type Transaction } from "@commons-hub/shared/database";
+import { DomainError } from "@commons-hub/shared/errors";
+import { type Benefit, WINNERS, type Winner, type WinnersReport } from "./benefit";
+
+/** All SQL on benefits. */
+export class BenefitRepository {
+  constructor(private readonly sql: Sql) {}
+
+  load(events: readonly string[]): Promise<Benefit[]> {
+    return this.sql.query<Benefit>(
+      `SELECT event_id AS "economicEvent", winner, words, recorded_at AS "recordedAt" FROM event_benefit
+       WHERE event_id = ANY($1) ORDER BY event_id, array_position($2, winner)`,
+      [events, WINNERS],
+    );
+  }
+
+  /** Of an agent's exchanges, or of all. */
+  async report(agent: string | null): Promise<WinnersReport> {
+    const rows = await this.sql.query<{ exchanges: number; complete: number; winner: Winner; named: number }>(
+      `WITH own AS (SELECT id FROM exchange_between WHERE $1::text IS NULL OR $1 IN (provider, receiver)),
+         named AS (SELECT b.event_id, b.winner FROM event_benefit b JOIN own ON own.id = b.event_id)
+       SELECT (SELECT count(*)::int FROM own) AS exchanges,
+         (SELECT count(*)::int FROM (SELECT FROM named GROUP BY event_id HAVING count(*) = $3) AS whole) AS complete,
+         w.winner, (SELECT count(*)::int FROM named n WHERE n.winner = w.winner) AS named
+       FROM unnest($2::text[]) WITH ORDINALITY AS w(winner, place) ORDER BY w.place`,
+      [agent, WINNERS, WINNERS.length],
+    );
+    const [first] = rows;
+    return {
+      exchanges: first?.exchanges ?? 0,
+      complete: first?.complete ?? 0,
+      missing: rows
+        .map(({ winner, exchanges, named }) => ({ winner, exchanges: exchanges - named }))
+        .filter(({ exchanges }) => exchanges > 0),
+    };
+  }
+
+  /** Errors: ALREADY_EXISTS. */
+  static async insert(tx: Transaction, benefit: Benefit, recordedBy: string | null): Promise<void> {
+    const { economicEvent, winner, words, recordedAt } = benefit;
+    try {
+      await tx.query(
+        "INSERT INTO event_benefit (event_id, winner, words, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5)",
+        [economicEvent, winner, words, recordedBy, recordedAt],
+      );
+    } catch (error) {
+      if (constraintOf(error) !== "event_benefit_pkey") throw error;
+      throw new DomainError("ALREADY_EXISTS", "This exchange names how this winner benefits.", {
+        economicEvent,
+        winner,
+      });
+    }
+  }
+}
