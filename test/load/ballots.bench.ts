@@ -87,7 +87,8 @@ async function openBench(folder: string, url: string, count: number): Promise<Be
 }
 
 async function measure({ subgraph, voters, assembly }: Bench, secrecy: string): Promise<Measured> {
-  const draft = "mutation ($input: DraftProposalInput!) { draftProposal(input: $input) { proposal { id options { id } } } }";
+  const draft =
+    "mutation ($input: DraftProposalInput!) { draftProposal(input: $input) { proposal { id options { id } } } }";
   const base = { assembly, title: secrecy, text: "A question to everybody.", method: "SCHULZE_MARGINS" };
   const { id: proposal, options } = (await run(subgraph, draft, { ...base, secrecy, options: OPTIONS })) as {
     id: string;
