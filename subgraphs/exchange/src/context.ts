@@ -16,6 +16,7 @@ import type { IntentService } from "./intent/intent.service";
 import type { ObligationService } from "./obligation/obligation.service";
 import { createStockLoaders } from "./stock/stock.loader";
 import type { StockService } from "./stock/stock.service";
+import type { PaymentRequestService } from "./payment-request/payment-request.service";
 import type { TransferService } from "./transfer/transfer.service";
 import type { TrustLineService } from "./trust-line/trust-line.service";
 
@@ -32,6 +33,7 @@ export interface Services {
   readonly obligations: ObligationService;
   readonly clearings: ClearingService;
   readonly trustLines: TrustLineService;
+  readonly paymentRequests: PaymentRequestService;
   readonly stocks: StockService;
   readonly bookings: BookingService;
 }
@@ -65,6 +67,10 @@ export function createLoaders(services: Services, caller: Caller) {
     obligation: byKey(
       (ids) => services.obligations.load(caller, ids),
       (obligation) => obligation.id,
+    ),
+    paymentRequest: byKey(
+      (ids) => services.paymentRequests.load(caller, ids),
+      (request) => request.id,
     ),
     trustLine: byKey(
       (ids) => services.trustLines.load(ids),

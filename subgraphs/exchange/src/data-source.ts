@@ -14,6 +14,7 @@ import { Obligation1700000015000 } from "./migrations/1700000015000-obligation";
 import { TrustLine1700000016000 } from "./migrations/1700000016000-trust-line";
 import { Stock1700000030000 } from "./migrations/1700000030000-stock";
 import { Booking1700000031000 } from "./migrations/1700000031000-booking";
+import { PaymentRequest1700000045000 } from "./migrations/1700000045000-payment-request";
 
 /** The PostgreSQL schema, its tables and its changes, listed by hand. */
 export const EXCHANGE_SCHEMA = {
@@ -33,5 +34,6 @@ export const EXCHANGE_SCHEMA = {
     Booking1700000031000,
     Process1700000040000,
     GiftAndBenefit1700000041000,
+    PaymentRequest1700000045000,
   ],
 };

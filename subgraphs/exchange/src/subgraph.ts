@@ -32,6 +32,8 @@ import { AgentObligationsResolver, ObligationResolver } from "./obligation/oblig
 import { ObligationService } from "./obligation/obligation.service";
 import { AccountStatementResolver, StatementLineResolver } from "./statement/statement.resolver";
 import { StatementService } from "./statement/statement.service";
+import { AgentPaymentRequestsResolver, PaymentRequestResolver } from "./payment-request/payment-request.resolver";
+import { PaymentRequestService } from "./payment-request/payment-request.service";
 import { TransferBatchResolver } from "./transfer/batch.resolver";
 import { TransferBatchService } from "./transfer/batch.service";
 import { MeansResolver } from "./means/means.resolver";
@@ -55,6 +57,7 @@ const ENTITIES: Readonly<Record<string, OwnedEntity<ExchangeContext>>> = {
   Transfer: { prefix: "trf", load: (id, context) => context.loaders.transfer.load(id) },
   Offer: { prefix: "off", load: (id, context) => context.loaders.offer.load(id) },
   Obligation: { prefix: "obl", load: (id, context) => context.loaders.obligation.load(id) },
+  PaymentRequest: { prefix: "prq", load: (id, context) => context.loaders.paymentRequest.load(id) },
   TrustLine: { prefix: "trl", load: (id, context) => context.loaders.trustLine.load(id) },
   ResourceStock: { prefix: "stk", load: (id, context) => context.loaders.resourceStock.load(id) },
   Booking: { prefix: "bkg", load: (id, context) => context.loaders.booking.load(id) },
@@ -75,9 +78,11 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
   const agents = new AgentDirectory(work.sql, agentFollower);
   const currencies = new CurrencyService(work, agents);
   const economicEvents = new EconomicEventService(work, agents);
+  const accounts = new AccountService(work, currencies, agents);
   const services: Services = {
+    paymentRequests: new PaymentRequestService(work, accounts),
     currencies,
-    accounts: new AccountService(work, currencies, agents),
+    accounts,
     transfers: new TransferService(work, deps.bus),
     inventories: new ResourceService(work.sql),
     processes: new ProcessService(work, agents),
@@ -100,6 +105,8 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
       new AccountStatementResolver(new StatementService(work)),
       new StatementLineResolver(),
       new TransferResolver(services.transfers),
+      new PaymentRequestResolver(services.paymentRequests),
+      new AgentPaymentRequestsResolver(services.paymentRequests),
       new TransferBatchResolver(new TransferBatchService(work)),
       new OfferResolver(services.intents),
       new NeedResolver(services.intents),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import type { Caller } from "@commons-hub/shared/identity";
 import { ANONYMOUS, HUB_CALLER } from "@commons-hub/shared/identity";
-import { callerOf, openTestWork } from "@commons-hub/shared/testing";
+import { callerOf, openTestWork, waitFor } from "@commons-hub/shared/testing";
 import { EXCHANGE_SCHEMA } from "..";
 import { AMOUNT, CREATE_CURRENCY, type Exchange, officerOf, startExchange } from "../testing/exchange";
 import { MAX_OPEN_OBLIGATIONS } from "./clearing.service";
@@ -93,7 +93,11 @@ test("a ring is cleared by its smallest debt, each participant is told, and it s
   expect(
     clearing.notices.nodes.map((notice) => [notice.participant.id, notice.paid.minor, notice.received.minor]),
   ).toEqual([a, b, c].toSorted().map((agent) => [agent, "20", "20"]));
-  const { events } = await exchange.subgraph.events.read(null, 10, { subjects: [clearing.id] });
+  // A reader waits for transactions that began before, of whomever.
+  const events = await waitFor(async () => {
+    const found = await exchange.subgraph.events.read(null, 10, { subjects: [clearing.id] });
+    return found.events.length > 0 ? found.events : null;
+  }, "the event");
   expect(events).toMatchObject([
     { type: "exchange.clearing.applied.v1", payload: { currency: code, clearedMinor: "60", participants: 4 } },
   ]);

@@ -72,18 +72,17 @@ export class ObligationResolver {
 
 @Resolver(() => AgentStub)
 export class AgentObligationsResolver {
-  constructor(private readonly obligations: ObligationService) {}
+  constructor(private readonly service: ObligationService) {}
 
   @FieldResolver(() => ObligationConnectionType, {
-    name: "obligations",
     nullable: true,
     description: "What it owes and is owed, newest first; null for whom its books are no business of.",
   })
-  list(
+  obligations(
     @Root() agent: AgentStub,
     @Args(() => ObligationPageArgs) page: PageArgs,
     @Ctx() { caller }: ExchangeContext,
   ): Promise<Connection<Obligation> | null> {
-    return this.obligations.listOpen(caller, agent.id, page);
+    return this.service.listOpen(caller, agent.id, page);
   }
 }

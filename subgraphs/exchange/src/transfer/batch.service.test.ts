@@ -3,7 +3,7 @@ import { HUB_COMMAND, createCommand } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
 import { HUB_CALLER } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
-import { callerOf, createTestDatabase, openTestWork, type TestDatabase } from "@commons-hub/shared/testing";
+import { callerOf, createTestDatabase, openTestWork, type TestDatabase, waitFor } from "@commons-hub/shared/testing";
 import * as fc from "fast-check";
 import { EXCHANGE_SCHEMA, findLedgerFaults } from "..";
 import { BATCH_MAX } from "../ledger/batch";
@@ -85,7 +85,11 @@ test("a batch is placed in its order in one commit, with an event for each, and 
   expect(results[2]?.transfer?.memo).toBe("seeds");
   expect(await balances()).toEqual(["-100", "-50", "150"]);
   const subjects = results.flatMap(({ transfer }) => transfer?.id ?? []);
-  const { events } = await work.events.read(null, 10, { subjects });
+  // A reader waits for transactions that began before, of whomever.
+  const events = await waitFor(async () => {
+    const found = await work.events.read(null, 10, { subjects });
+    return found.events.length === subjects.length ? found.events : null;
+  }, "the events");
   expect(events.map(({ type, subject }) => [type, subject])).toEqual([
     ["exchange.transfer.posted.v1", subjects[0]],
     ["exchange.transfer.posted.v1", subjects[1]],

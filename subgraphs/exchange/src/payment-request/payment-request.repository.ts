@@ -1,0 +1,77 @@
+import type { Sql, Transaction } from "@commons-hub/shared/database";
+import type { PaymentRequest, PaymentRequestState } from "./payment-request";
+
+const COLUMNS = `r.id, r.payee_account AS "payeeAccount", r.payer_account AS "payerAccount", r.payee, r.payer, r.currency_code AS currency,
+  r.amount_minor AS "amountMinor", r.memo, r.state, r.transfer_id AS transfer, r.requested_by AS "requestedBy",
+  r.requested_at AS "requestedAt", r.answered_at AS "answeredAt"`;
+const OPEN_OF_AGENT = "(r.payer = $1 OR r.payee = $1) AND r.state = 'OPEN'";
+
+type RequestRecord = Omit<PaymentRequest, "amountMinor"> & { readonly amountMinor: string };
+
+/** All SQL on payment requests. */
+export class PaymentRequestRepository {
+  constructor(private readonly sql: Sql) {}
+
+  async load(ids: readonly string[]): Promise<PaymentRequest[]> {
+    const rows = await this.sql.query<RequestRecord>(`SELECT ${COLUMNS} FROM payment_request r WHERE r.id = ANY($1)`, [
+      ids,
+    ]);
+    return rows.map(toRequest);
+  }
+
+  /** What an agent is asked for and asks for, newest first; `limit` rows after the given id. */
+  async listOpen(agent: string, afterId: string | null, limit: number): Promise<PaymentRequest[]> {
+    const rows = await this.sql.query<RequestRecord>(
+      `SELECT ${COLUMNS} FROM payment_request r WHERE ${OPEN_OF_AGENT} AND ($2::text IS NULL OR r.id < $2) ORDER BY r.id DESC LIMIT $3`,
+      [agent, afterId, limit],
+    );
+    return rows.map(toRequest);
+  }
+
+  async countOpen(agent: string): Promise<number> {
+    const [row] = await this.sql.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM payment_request r WHERE ${OPEN_OF_AGENT}`,
+      [agent],
+    );
+    return row?.count ?? 0;
+  }
+
+  static async getForUpdate(tx: Transaction, id: string): Promise<PaymentRequest | null> {
+    const [row] = await tx.query<RequestRecord>(`SELECT ${COLUMNS} FROM payment_request r WHERE r.id = $1 FOR UPDATE`, [
+      id,
+    ]);
+    return row ? toRequest(row) : null;
+  }
+
+  static async insert(tx: Transaction, request: PaymentRequest): Promise<void> {
+    await tx.query(
+      `INSERT INTO payment_request (id, payee_account, payer_account, payee, payer, currency_code, amount_minor, memo, state, requested_by, requested_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        request.id,
+        request.payeeAccount,
+        request.payerAccount,
+        request.payee,
+        request.payer,
+        request.currency,
+        String(request.amountMinor),
+        request.memo,
+        request.state,
+        request.requestedBy,
+        request.requestedAt,
+      ],
+    );
+  }
+
+  static async answer(tx: Transaction, id: string, state: PaymentRequestState, transfer: string | null): Promise<void> {
+    await tx.query("UPDATE payment_request SET state = $2, transfer_id = $3, answered_at = hub_now() WHERE id = $1", [
+      id,
+      state,
+      transfer,
+    ]);
+  }
+}
+
+function toRequest(row: RequestRecord): PaymentRequest {
+  return { ...row, amountMinor: BigInt(row.amountMinor) };
+}
