@@ -12,6 +12,8 @@ const EMPTY: Readonly<Record<string, string>> = {
   "AssemblyHistory.governanceEvents.nodes.previousHash": "the first event of a chain has none before it",
   "AssemblyHistory.governanceEvents.nodes.proposal": "the assembly's founding is about no proposal",
   "RecordContribution.recordContribution.contribution.confirmedBy": "nobody has confirmed what was recorded just now",
+  "MakeItHere.design.licence.barriers": "a licence that keeps the commons open has no barriers",
+  "MakeItHere.design.makers.nodes.truePrice.missing": "the mill offers all of it, and every factor is published",
   "OpenAccount.openAccount.account.balance.minor": "a new account is empty",
   "FollowAssembly.actor": "a quorum is reached by a count, and by nobody",
   "FollowAssembly.proposal": "a delegation may be about no proposal, the founding is about none",

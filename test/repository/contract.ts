@@ -15,7 +15,6 @@ export const OPERATIONS: ReadonlyMap<string, DocumentNode> = new Map([
 export const NOT_YET: Readonly<Record<string, string>> = {
   FollowTheEuro: "programmes, tranches",
   MyWeek: "bookings, incomes",
-  MakeItHere: "makers, true cost",
   EcologicalHeadroom: "stocks",
   SocialIncomeRun: "incomes",
   TogetherWeKnow: "search",

@@ -5,6 +5,7 @@ import type { AccountService } from "./account/account.service";
 import { createBookingLoaders } from "./booking/booking.loader";
 import type { BookingService } from "./booking/booking.service";
 import type { ClearingService } from "./clearing/clearing.service";
+import type { CostService } from "./cost/cost.service";
 import type { CurrencyService } from "./currency/currency.service";
 import { createEconomicLoaders } from "./economic-event/economic-event.loader";
 import type { EconomicEventService } from "./economic-event/economic-event.service";
@@ -36,6 +37,7 @@ export interface Services {
   readonly paymentRequests: PaymentRequestService;
   readonly stocks: StockService;
   readonly bookings: BookingService;
+  readonly costs: CostService;
 }
 
 /** What every resolver of this subgraph finds in its context. */
@@ -48,6 +50,10 @@ export function createLoaders(services: Services, caller: Caller) {
   return {
     ...createStockLoaders(services.stocks),
     ...createBookingLoaders(services.bookings),
+    costFactorSet: byKey(
+      (ids) => services.costs.load(ids),
+      (set) => set.id,
+    ),
     currency: byKey(
       (ids) => services.currencies.load(ids),
       (currency) => currency.id,

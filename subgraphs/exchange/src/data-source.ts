@@ -14,7 +14,7 @@ import { Obligation1700000015000 } from "./migrations/1700000015000-obligation";
 import { TrustLine1700000016000 } from "./migrations/1700000016000-trust-line";
 import { Stock1700000030000 } from "./migrations/1700000030000-stock";
 import { Booking1700000031000 } from "./migrations/1700000031000-booking";
-import { PaymentRequest1700000045000 } from "./migrations/1700000045000-payment-request";
+import { CostFactor1700000032000 } from "./migrations/1700000032000-cost-factor";
 
 /** The PostgreSQL schema, its tables and its changes, listed by hand. */
 export const EXCHANGE_SCHEMA = {
@@ -32,6 +32,7 @@ export const EXCHANGE_SCHEMA = {
     IntentSpecification1700000021000,
     Stock1700000030000,
     Booking1700000031000,
+    CostFactor1700000032000,
     Process1700000040000,
     GiftAndBenefit1700000041000,
     PaymentRequest1700000045000,

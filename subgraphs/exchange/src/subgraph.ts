@@ -2,6 +2,9 @@ import { openDatabase, UnitOfWork } from "@commons-hub/shared/database";
 import { EventLog, type EventSource } from "@commons-hub/shared/event";
 import { JobRunner } from "@commons-hub/shared/job";
 import { createSubgraph, type OwnedEntity, type Subgraph, type SubgraphDeps } from "@commons-hub/shared/subgraph";
+import { DesignMakersResolver, MakerResolver, MakerStockResolver } from "./maker/maker.resolver";
+import { MakerService } from "./maker/maker.service";
+import { DesignStub } from "./maker/maker.type";
 import { AgentMatchesResolver, MatchResolver } from "./matching/matching.resolver";
 import { MatchingService } from "./matching/matching.service";
 import { ProcessResolver } from "./process/process.resolver";
@@ -19,6 +22,8 @@ import { BookingService } from "./booking/booking.service";
 import { ClearedObligationResolver, ClearingNoticeResolver, ClearingResolver } from "./clearing/clearing.resolver";
 import { ClearingService } from "./clearing/clearing.service";
 import { createLoaders, type ExchangeContext, type Services } from "./context";
+import { CostResolver, MissingPriceResolver } from "./cost/cost.resolver";
+import { CostService } from "./cost/cost.service";
 import { CurrencyResolver } from "./currency/currency.resolver";
 import { CurrencyService } from "./currency/currency.service";
 import { EXCHANGE_SCHEMA } from "./data-source";
@@ -60,6 +65,7 @@ const ENTITIES: Readonly<Record<string, OwnedEntity<ExchangeContext>>> = {
   PaymentRequest: { prefix: "prq", load: (id, context) => context.loaders.paymentRequest.load(id) },
   TrustLine: { prefix: "trl", load: (id, context) => context.loaders.trustLine.load(id) },
   ResourceStock: { prefix: "stk", load: (id, context) => context.loaders.resourceStock.load(id) },
+  CostFactorSet: { prefix: "cfs", load: (id, context) => context.loaders.costFactorSet.load(id) },
   Booking: { prefix: "bkg", load: (id, context) => context.loaders.booking.load(id) },
   Reservation: { prefix: "rsv", load: (id, context) => context.loaders.reservation.load(id) },
   Clearing: { prefix: "clr", load: (id, context) => context.loaders.clearing.load(id) },
@@ -95,47 +101,14 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
     trustLines: new TrustLineService(work, currencies),
     stocks: new StockService(work, agents),
     bookings: new BookingService(work, agents),
+    costs: new CostService(work, currencies, agents),
   };
   return createSubgraph<ExchangeContext>({
     name: "exchange",
-    resolvers: [
-      new CurrencyResolver(currencies),
-      new AccountResolver(services.accounts),
-      new AgentAccountsResolver(),
-      new AccountStatementResolver(new StatementService(work)),
-      new StatementLineResolver(),
-      new TransferResolver(services.transfers),
-      new PaymentRequestResolver(services.paymentRequests),
-      new AgentPaymentRequestsResolver(services.paymentRequests),
-      new TransferBatchResolver(new TransferBatchService(work)),
-      new OfferResolver(services.intents),
-      new NeedResolver(services.intents),
-      new AgentMatchesResolver(new MatchingService(work.sql)),
-      new MatchResolver(),
-      new ProcessResolver(services.processes),
-      new BenefitResolver(services.benefits),
-      new GiftShareResolver(services.gifts),
-      new GiftEventResolver(services.gifts),
-      new ThanksResolver(),
-      new AgentGiftsResolver(services.gifts),
-      new EconomicEventResolver(services.economicEvents),
-      new EconomicResourceResolver(services.economicEvents),
-      new AgentResourcesResolver(services.inventories),
-      new ObligationResolver(services.obligations),
-      new AgentObligationsResolver(services.obligations),
-      new ClearingResolver(services.clearings),
-      new ClearingNoticeResolver(),
-      new TrustLineResolver(services.trustLines),
-      new ClearedObligationResolver(),
-      new StockResolver(services.stocks),
-      new ReservationResolver(),
-      new BookingResolver(services.bookings),
-      new AgentBookingsResolver(),
-      new ResourceBookingsResolver(),
-      new MeansResolver(new MeansService(work.sql)),
-    ],
+    resolvers: createResolvers(services, work),
+    types: [DesignStub],
     entities: ENTITIES,
-    foreign: ["Agent", "ResourceSpecification"],
+    foreign: ["Agent", "Design", "ResourceSpecification"],
     context: (base) => ({ ...base, loaders: createLoaders(services, base.caller) }),
     events: new EventLog(work.sql, deps.bus, EXCHANGE_SCHEMA.schema, logger),
     followers: [agentFollower],
@@ -143,4 +116,46 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
     close: () => database.close(),
     logger,
   });
+}
+
+function createResolvers(services: Services, work: UnitOfWork): object[] {
+  return [
+    new CurrencyResolver(services.currencies),
+    new AccountResolver(services.accounts),
+    new AgentAccountsResolver(),
+    new AccountStatementResolver(new StatementService(work)),
+    new StatementLineResolver(),
+    new TransferResolver(services.transfers),
+    new TransferBatchResolver(new TransferBatchService(work)),
+    new OfferResolver(services.intents),
+    new NeedResolver(services.intents),
+    new AgentMatchesResolver(new MatchingService(work.sql)),
+    new MatchResolver(),
+    new ProcessResolver(services.processes),
+    new BenefitResolver(services.benefits),
+    new GiftShareResolver(services.gifts),
+    new GiftEventResolver(services.gifts),
+    new ThanksResolver(),
+    new AgentGiftsResolver(services.gifts),
+    new EconomicEventResolver(services.economicEvents),
+    new EconomicResourceResolver(services.economicEvents),
+    new AgentResourcesResolver(services.inventories),
+    new ObligationResolver(services.obligations),
+    new AgentObligationsResolver(services.obligations),
+    new ClearingResolver(services.clearings),
+    new ClearingNoticeResolver(),
+    new TrustLineResolver(services.trustLines),
+    new ClearedObligationResolver(),
+    new StockResolver(services.stocks),
+    new ReservationResolver(),
+    new BookingResolver(services.bookings),
+    new AgentBookingsResolver(),
+    new ResourceBookingsResolver(),
+    new MeansResolver(new MeansService(work.sql)),
+    new CostResolver(services.costs),
+    new MissingPriceResolver(),
+    new DesignMakersResolver(new MakerService(work.sql, services.costs)),
+    new MakerResolver(),
+    new MakerStockResolver(),
+  ];
 }

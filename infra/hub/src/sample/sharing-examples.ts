@@ -7,6 +7,11 @@ export function sharingExamples(stage: Stage, shared: Shared): SampleExample[] {
   const day = Math.ceil(Date.now() / 86_400_000 + 3) * 86_400_000;
   return [
     {
+      name: "MakeItHere",
+      token: null,
+      variables: { design: shared.table, near: { latitude: 53.35, longitude: -6.26, radiusKm: 25 } },
+    },
+    {
       name: "CreateResourceStock",
       token: "steward",
       variables: {

@@ -62,6 +62,7 @@ export async function share(stage: Stage): Promise<Shared> {
   const water = await specify("river-water", "Water of the river", "MTQ");
   const river = await limit(stage, water);
   const bicycle = await shareMeans(stage, { plywood, screws, router });
+  await price(stage, { plywood, screws, router });
   return { tableProject, table, plywood, screws, router, water, river, bicycle };
 }
 
@@ -151,4 +152,48 @@ async function shareMeans(
     },
   });
   return bicycle;
+}
+
+/** What the mill asks, and what the making costs others: values made up for the sample. */
+async function price(
+  stage: Stage,
+  { plywood, screws, router }: { readonly plywood: string; readonly screws: string; readonly router: string },
+): Promise<void> {
+  const offers = [
+    ["plywood", "Birch plywood, cut to size", plywood, "1", "MTK", "2800"],
+    ["screws", "Screws by the hundred", screws, "100", "H87", "450"],
+    ["router", "Time on the router, with somebody who knows it", router, "1", "HUR", "3600"],
+  ] as const;
+  for (const [key, title, specification, value, unit, minor] of offers)
+    await stage.act({
+      key: `offer:${key}`,
+      part: "exchange",
+      field: "publishOffer",
+      as: "tomas",
+      selection: "offer { id }",
+      input: {
+        title,
+        provider: stage.organization("loom"),
+        specification,
+        quantity: { value, unit },
+        price: { minor, currency: "EUR" },
+        at: { ...MILL, radiusKm: 30 },
+      },
+    });
+  await stage.act({
+    key: "factors:climate",
+    part: "exchange",
+    field: "publishCostFactorSet",
+    as: null,
+    selection: "costFactorSet { id }",
+    input: {
+      publisher: stage.organization("city"),
+      name: "Harm to the climate",
+      source: "Made up for the sample commons",
+      version: "1",
+      currency: "EUR",
+      standard: true,
+      csv: `specification,territory,unit,minorPerUnit\n${plywood},,MTK,164.5\n${screws},,H87,0.4\n${router},,HUR,31`,
+    },
+  });
 }
