@@ -15,6 +15,7 @@ import { TrustLine1700000016000 } from "./migrations/1700000016000-trust-line";
 import { Stock1700000030000 } from "./migrations/1700000030000-stock";
 import { Booking1700000031000 } from "./migrations/1700000031000-booking";
 import { CostFactor1700000032000 } from "./migrations/1700000032000-cost-factor";
+import { PaymentRequest1700000045000 } from "./migrations/1700000045000-payment-request";
 
 /** The PostgreSQL schema, its tables and its changes, listed by hand. */
 export const EXCHANGE_SCHEMA = {

@@ -157,5 +157,7 @@ function createResolvers(services: Services, work: UnitOfWork): object[] {
     new DesignMakersResolver(new MakerService(work.sql, services.costs)),
     new MakerResolver(),
     new MakerStockResolver(),
+    new PaymentRequestResolver(services.paymentRequests),
+    new AgentPaymentRequestsResolver(services.paymentRequests),
   ];
 }
