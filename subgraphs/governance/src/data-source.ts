@@ -4,6 +4,7 @@ import { Deliberation1700000020000 } from "./migrations/1700000020000-deliberati
 import { EveryBallot1700000021000 } from "./migrations/1700000021000-every-ballot";
 import { Power1700000022000 } from "./migrations/1700000022000-power";
 import { TieSeed1700000023000 } from "./migrations/1700000023000-tie-seed";
+import { ChamberPeriod1700000024000 } from "./migrations/1700000024000-chamber-period";
 import { ProposalChamberRow, ProposalOptionRow, ProposalRow } from "./proposal/proposal.entity";
 
 /** The PostgreSQL schema, its tables and its changes, listed by hand. */
@@ -16,5 +17,6 @@ export const GOVERNANCE_SCHEMA = {
     EveryBallot1700000021000,
     Power1700000022000,
     TieSeed1700000023000,
+    ChamberPeriod1700000024000,
   ],
 };

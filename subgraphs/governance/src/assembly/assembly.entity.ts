@@ -19,6 +19,7 @@ export class ChamberRow {
   @Column("integer") index!: number;
   @Column("text") name!: string;
   @Column("integer", { nullable: true }) seats!: number | null;
+  @Column("integer", { name: "period_days", nullable: true }) periodDays!: number | null;
   @Column("integer") weight!: number;
   @Column("text") rule!: RollRule;
   @Column("text", { nullable: true }) organization!: string | null;

@@ -22,6 +22,7 @@ export function assemblyCreated({ assembly, chambers }: AssemblyWithChambers, ac
         name: chamber.name,
         rule: chamber.rule,
         weight: chamber.weight,
+        periodDays: chamber.periodDays,
         organization: chamber.organization,
         project: chamber.project,
       })),

@@ -3,7 +3,7 @@ import type { Assembly, AssemblyWithChambers, Chamber } from "./assembly";
 import { AssemblyRow, ChamberRow } from "./assembly.entity";
 
 const COLUMNS = `id, name, organization, project, territory, created_at AS "createdAt"`;
-const CHAMBER_COLUMNS = `id, assembly, index, name, seats, weight, rule, organization, project, roles`;
+const CHAMBER_COLUMNS = `id, assembly, index, name, seats, weight, period_days AS "periodDays", rule, organization, project, roles`;
 
 export interface AssemblyFilter {
   readonly organization: string | null;

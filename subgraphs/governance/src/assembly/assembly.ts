@@ -7,6 +7,7 @@ import { LINE_LIMIT, parseForeignId } from "../text";
 export const CHAMBER_LIMIT = 20;
 const SEAT_LIMIT = 1_000_000;
 const WEIGHT_LIMIT = 1_000_000;
+const PERIOD_LIMIT_DAYS = 36_525;
 
 /** Those who decide together, convened by an organization, for itself, for a project or for a territory. */
 export interface Assembly {
@@ -28,6 +29,8 @@ export interface Chamber {
   readonly index: number;
   readonly name: string;
   readonly seats: number | null;
+  /** Contributions count that were confirmed in so many days before the roll is frozen; null: whenever. */
+  readonly periodDays: number | null;
   /** What each of its ballots weighs where all chambers are counted together. */
   readonly weight: number;
   readonly rule: RollRule;
@@ -43,6 +46,7 @@ export interface NewChamber {
   readonly rule: RollRule;
   readonly seats?: number | null | undefined;
   readonly weight?: number | null | undefined;
+  readonly periodDays?: number | null | undefined;
   readonly organization?: string | null | undefined;
   readonly project?: string | null | undefined;
   readonly roles?: readonly Role[] | null | undefined;
@@ -103,6 +107,9 @@ function createChamber(assembly: Assembly, input: NewChamber, id: string, index:
   const weight = input.weight ?? 1;
   if (!Number.isInteger(weight) || weight < 1 || weight > WEIGHT_LIMIT)
     throw new DomainError("INVALID_INPUT", `weight is a whole number from 1 to ${WEIGHT_LIMIT}.`, { field });
+  const periodDays = input.periodDays ?? null;
+  if (periodDays !== null && (!Number.isInteger(periodDays) || periodDays < 1 || periodDays > PERIOD_LIMIT_DAYS))
+    throw new DomainError("INVALID_INPUT", `periodDays is a whole number from 1 to ${PERIOD_LIMIT_DAYS}.`, { field });
   if (rule !== "MEMBERS" && project === null)
     throw new DomainError("INVALID_INPUT", "A chamber of contributors names the project, or its assembly does.", {
       field,
@@ -113,6 +120,7 @@ function createChamber(assembly: Assembly, input: NewChamber, id: string, index:
     index,
     name: requireLine(`${field}.name`, input.name, LINE_LIMIT),
     seats,
+    periodDays,
     weight,
     rule,
     organization: rule === "CONTRIBUTORS" ? null : parseForeignId(organization, "agt", `${field}.organization`),
@@ -129,6 +137,6 @@ function parseRoles(roles: readonly Role[] | null, field: string): Role[] {
 }
 
 /** The part of a chamber that a roll is computed from. */
-export function ruleOf({ id, rule, organization, project, roles, weight }: Chamber): ChamberRule {
-  return { chamber: id, rule, organization, project, roles, weight: BigInt(weight) };
+export function ruleOf({ id, rule, organization, project, roles, weight, periodDays }: Chamber): ChamberRule {
+  return { chamber: id, rule, organization, project, roles, weight: BigInt(weight), periodDays };
 }

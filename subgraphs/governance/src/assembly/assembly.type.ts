@@ -30,6 +30,11 @@ export class ChamberType {
   @Field(() => ID) id!: string;
   @Field(() => String) name!: string;
   @Field(() => Int, { nullable: true }) seats!: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Contributions count that were confirmed in so many days before the roll is frozen; null: whenever.",
+  })
+  periodDays!: number | null;
   @Field(() => Int, { description: "What each of its ballots weighs where all chambers are counted together." })
   weight!: number;
   @Field(() => RollRuleEnum) rule!: RollRule;
@@ -48,6 +53,12 @@ export class ChamberInput implements NewChamber {
     description: "What each ballot weighs where all chambers are counted together; 1 unless given, up to 1,000,000.",
   })
   weight?: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Count contributions that were confirmed in so many days before the roll is frozen; whenever unless given.",
+  })
+  periodDays?: number | null;
   @Field(() => ID, { nullable: true, description: "Whose members; the assembly's organization unless given." })
   organization?: string | null;
   @Field(() => ID, { nullable: true, description: "Contributors to what; the assembly's project unless given." })

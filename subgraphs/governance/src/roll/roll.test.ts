@@ -46,6 +46,7 @@ const chambersArb: fc.Arbitrary<ChamberRule[]> = fc.uniqueArray(
     project: fc.constantFrom("prj_hub", "prj_other"),
     roles: fc.constantFrom(VOTING_ROLES, ["AGENCY"]),
     weight: fc.constantFrom(1n, 3n),
+    periodDays: fc.constantFrom(null, 30, 365),
   }),
   { minLength: 1, maxLength: 3, selector: (chamber) => chamber.chamber },
 );
@@ -61,6 +62,7 @@ const members: ChamberRule = {
   project: null,
   roles: VOTING_ROLES,
   weight: 1n,
+  periodDays: null,
 };
 const contributors: ChamberRule = { ...members, chamber: "chm_2", rule: "CONTRIBUTORS", project: "prj_hub" };
 
@@ -200,4 +202,18 @@ test("the digest of a roll is the SHA-256 of the text that the README shows", ()
 test("chambers with different rules share the rule that covers them", () => {
   expect(commonRule(["MEMBERS", "MEMBERS"])).toBe("MEMBERS");
   expect(commonRule(["MEMBERS", "CONTRIBUTORS"])).toBe("MEMBERS_AND_CONTRIBUTORS");
+});
+
+test("a chamber with a period takes who contributed in it, and tells others that they did not", () => {
+  const recent: ChamberRule = { ...members, rule: "CONTRIBUTORS", project: "prj_hub", periodDays: 30 };
+  const days = (count: number): Date => new Date(MOMENT.getTime() - count * 86_400_000);
+  const fact = (confirmedAt: Date): RollFacts => ({
+    memberships: [],
+    contributions: [{ contribution: "ctb_1", agent: "agt_a", project: "prj_hub", confirmedAt }],
+  });
+  expect(computeRoll([recent], fact(days(29)), MOMENT)).toHaveLength(1);
+  expect(computeRoll([recent], fact(days(30)), MOMENT)).toHaveLength(0);
+  expect(explainAbsence("agt_a", [{ name: "Makers", rule: recent }], fact(days(31)), MOMENT)).toBe(
+    "Makers: no contribution to prj_hub was confirmed in the 30 days before.",
+  );
 });

@@ -16,6 +16,8 @@ export interface ChamberRule {
   readonly project: string | null;
   /** Roles that count as membership. Never empty. */
   readonly roles: readonly string[];
+  /** Contributions count that were confirmed in so many days before the moment; null: whenever. */
+  readonly periodDays: number | null;
   /** Of each of its ballots. */
   readonly weight: bigint;
 }
@@ -81,7 +83,8 @@ export interface FrozenEntry extends RollEntry {
  * The electoral roll at a moment: who votes, in which chamber, with what weight and why.
  *
  * Rules: MEMBERS takes those who hold one of the chamber's roles in its organization at the moment; CONTRIBUTORS those
- *        with a contribution to its project that was confirmed by the moment; MEMBERS_AND_CONTRIBUTORS takes both.
+ *        with a contribution to its project that was confirmed by the moment, and not longer before it than its period;
+ *        MEMBERS_AND_CONTRIBUTORS takes both.
  *        Everybody has one ballot with the weight of its chamber, in the first chamber (in the order given) whose rule fits.
  * Laws:  independent of the order of facts; nobody twice; sorted by agent; a fact after the moment changes nothing.
  */
@@ -106,18 +109,25 @@ function reasonsFor(chamber: ChamberRule, facts: RollFacts, moment: Date): Map<s
     }
   }
   if (chamber.rule !== "MEMBERS") {
-    const counts = new Map<string, number>();
+    const contributions = new Map<string, number>();
     for (const fact of facts.contributions) {
-      if (fact.project === chamber.project && fact.confirmedAt <= moment)
-        counts.set(fact.agent, (counts.get(fact.agent) ?? 0) + 1);
+      if (fact.project === chamber.project && counts(chamber, fact, moment))
+        contributions.set(fact.agent, (contributions.get(fact.agent) ?? 0) + 1);
     }
-    for (const [agent, count] of counts) {
+    for (const [agent, count] of contributions) {
       const contributed = `${count} confirmed contribution${count === 1 ? "" : "s"} to ${chamber.project}`;
       const member = reasons.get(agent);
       reasons.set(agent, member ? `${member}; ${contributed}` : contributed);
     }
   }
   return reasons;
+}
+
+const DAY_MS = 86_400_000;
+
+function counts({ periodDays }: ChamberRule, { confirmedAt }: ContributionFact, moment: Date): boolean {
+  if (confirmedAt > moment) return false;
+  return periodDays === null || confirmedAt.getTime() > moment.getTime() - periodDays * DAY_MS;
 }
 
 function isMember(chamber: ChamberRule, fact: MembershipFact, moment: Date): boolean {
@@ -153,16 +163,19 @@ export function explainAbsence(
     }
     if (rule.rule !== "MEMBERS") {
       const confirmed = facts.contributions.filter((fact) => fact.agent === agent && fact.project === rule.project);
-      if (confirmed.some((fact) => fact.confirmedAt <= moment)) return null;
-      missing.push(
-        confirmed.length > 0
-          ? `the contributions to ${rule.project} were confirmed only later`
-          : `no confirmed contribution to ${rule.project}`,
-      );
+      if (confirmed.some((fact) => counts(rule, fact, moment))) return null;
+      missing.push(noContributor(rule, confirmed, moment));
     }
     reasons.push(`${name}: ${missing.join(", and ")}`);
   }
   return `${reasons.join("; ")}.`;
+}
+
+function noContributor(rule: ChamberRule, confirmed: readonly ContributionFact[], moment: Date): string {
+  if (confirmed.length === 0) return `no confirmed contribution to ${rule.project}`;
+  return confirmed.some((fact) => fact.confirmedAt <= moment)
+    ? `no contribution to ${rule.project} was confirmed in the ${rule.periodDays} days before`
+    : `the contributions to ${rule.project} were confirmed only later`;
 }
 
 function noMember(agent: string, rule: ChamberRule, all: readonly MembershipFact[], moment: Date): string | null {
