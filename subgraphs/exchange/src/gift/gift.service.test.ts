@@ -72,6 +72,8 @@ test("thanks come from the receiver, for a gift", async () => {
   expect(await refusal(paid, taker)).toBe("INVALID_INPUT");
   expect(await refusal(gift, taker, "\u202e")).toBe("INVALID_INPUT");
   expect(await refusal("eve_none", taker)).toBe("NOT_FOUND");
+  const input = { economicEvent: "eve_none", words: "Thanks" };
+  expect(await exchange.refusal(THANK, { input }, { caller: ANONYMOUS })).toBe("UNAUTHENTICATED");
 });
 
 test("the four winners of an exchange are named, and a report names the missing ones", async () => {

@@ -1,6 +1,6 @@
 import type { Command, UnitOfWork } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
-import { requireActFor } from "@commons-hub/shared/identity";
+import { requireActFor, requireScope } from "@commons-hub/shared/identity";
 import {
   type Connection,
   connectionOf,
@@ -35,6 +35,7 @@ export class GiftService {
    *         that are not 1 to 280 readable characters; ALREADY_EXISTS.
    */
   async thank(command: Command, id: string, text: string): Promise<EconomicEvent> {
+    requireScope(command.caller, "EXCHANGE");
     const [event] = await this.economicEvents.load([id]);
     if (event === undefined) throw new DomainError("NOT_FOUND", "No such economic event.", { economicEvent: id });
     requireActFor(command.caller, event.receiver, "EXCHANGE", OFFICERS);
