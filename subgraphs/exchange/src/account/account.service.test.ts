@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { ANONYMOUS, HUB_CALLER } from "@commons-hub/shared/identity";
-import { callerOf } from "@commons-hub/shared/testing";
+import { callerOf, waitFor } from "@commons-hub/shared/testing";
 import { CREATE_CURRENCY, type Exchange, officerOf, OPEN_ACCOUNT, startExchange } from "../testing/exchange";
 
 let exchange: Exchange;
@@ -31,6 +31,14 @@ beforeAll(async () => {
 });
 afterAll(() => exchange.stop());
 
+/** A reader waits for transactions that began before, of whomever. */
+function eventsOf(subject: string) {
+  return waitFor(async () => {
+    const { events } = await exchange.subgraph.events.read(null, 10, { subjects: [subject] });
+    return events.length > 0 ? events : null;
+  }, `events of ${subject}`);
+}
+
 test("a currency is created by an officer of its issuer, found by code and by reference, and stands in the log", async () => {
   const found = await exchange.ask(
     `query ($refs: [_Any!]!) { currency(code: "HOURS") { id name decimals issuer { id } defaultCreditLimit { minor currency } }
@@ -49,8 +57,9 @@ test("a currency is created by an officer of its issuer, found by code and by re
     currencies: { totalCount: 1, nodes: [{ code: "HOURS" }] },
     _entities: [{ code: "HOURS" }],
   });
-  const { events } = await exchange.subgraph.events.read(null, 10, { types: ["exchange.currency.created.v1"] });
-  expect(events).toMatchObject([{ subject: currency, payload: { code: "HOURS", issuer: "agt_issuer" } }]);
+  expect(await eventsOf(currency)).toMatchObject([
+    { subject: currency, payload: { code: "HOURS", issuer: "agt_issuer" } },
+  ]);
 });
 
 test.each([
@@ -89,8 +98,9 @@ test("an officer of the issuer opens an account for anybody who exists, with any
     maximum: money(70_000),
     available: money(50_000),
   });
-  const { events } = await exchange.subgraph.events.read(null, 10, { subjects: [account.id] });
-  expect(events).toMatchObject([{ type: "exchange.account.opened.v1", payload: { owner, issuer: "agt_issuer" } }]);
+  expect(await eventsOf(account.id)).toMatchObject([
+    { type: "exchange.account.opened.v1", payload: { owner, issuer: "agt_issuer" } },
+  ]);
 });
 
 test("an owner opens its own account once, with the currency's limits", async () => {
