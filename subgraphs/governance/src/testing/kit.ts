@@ -7,6 +7,7 @@ import { HUB_COMMAND } from "@commons-hub/shared/database";
 import type { NewEvent } from "@commons-hub/shared/event";
 import { type Caller, HUB_CALLER, type Role } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
+import type { Logger } from "@commons-hub/shared/logging";
 import type { Subgraph } from "@commons-hub/shared/subgraph";
 import { callerOf, createTestDatabase, openTestWork, TEST_LOGGER, waitFor } from "@commons-hub/shared/testing";
 import { GOVERNANCE_SCHEMA } from "../data-source";
@@ -27,7 +28,7 @@ export interface Answer<T> {
 export type GovernanceKit = Awaited<ReturnType<typeof createKit>>;
 
 /** Governance over a real database, with a log of projects that tests write to. */
-export async function createKit() {
+export async function createKit(options: { readonly logger?: Logger } = {}) {
   const database = await createTestDatabase(GOVERNANCE_SCHEMA, PROJECTS_LOG, EXCHANGE_LOG, RETURNS_LOG);
   const projects = await openTestWork(database, PROJECTS_LOG);
   const exchange = await openTestWork(database, EXCHANGE_LOG);
@@ -39,7 +40,7 @@ export async function createKit() {
       databaseUrl: database.url,
       poolSize: 10,
       bus,
-      logger: TEST_LOGGER,
+      logger: options.logger ?? TEST_LOGGER,
       secret: new Uint8Array(32),
       sources: { projects: projects.events, exchange: exchange.events, returns: returns.events },
       keyFolder,
