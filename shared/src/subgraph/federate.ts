@@ -24,7 +24,7 @@ const PRELUDE = `
   "The prefix of an entity's ids: how the hub knows whom to ask for a node."
   directive @idPrefix(value: String!) on OBJECT
 
-  "Every entity: an opaque, prefixed, sortable id. \`ref\` is the same id, hidden: the key by which the hub asks the owner."
+  "Every entity: an opaque, prefixed, sortable id."
   interface Node { id: ID! }
 `;
 
