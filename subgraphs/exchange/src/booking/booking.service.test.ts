@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { ANONYMOUS } from "@commons-hub/shared/identity";
-import { callerOf, openTestWork } from "@commons-hub/shared/testing";
+import { callerOf, openTestWork, readSettled } from "@commons-hub/shared/testing";
 import { EXCHANGE_SCHEMA } from "..";
 import { type Exchange, officerOf, startExchange } from "../testing/exchange";
 
@@ -84,7 +84,7 @@ test("shared means are booked; everybody sees when, and only the two sides who",
       },
     },
   ]);
-  const { events } = await exchange.subgraph.events.read(null, 10, { subjects: [booking.id] });
+  const { events } = await readSettled(exchange.subgraph.events, 10, { subjects: [booking.id] });
   expect(events).toMatchObject([{ type: "exchange.booking.made.v1", payload: { resource: bicycle, agent: "agt_me" } }]);
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { ANONYMOUS } from "@commons-hub/shared/identity";
-import { callerOf } from "@commons-hub/shared/testing";
+import { callerOf, readSettled } from "@commons-hub/shared/testing";
 import { type Exchange, officerOf, startExchange } from "../testing/exchange";
 
 const PUBLISH_OFFER = `mutation ($input: PublishOfferInput!) { publishOffer(input: $input) { offer { id title gift } } }`;
@@ -56,7 +56,7 @@ test("an offer is published, read by anybody on every path, and stands in the lo
     at: { latitude: BERLIN.latitude, radiusKm: 5 },
     available: { from: "2026-01-01T00:00:00.000Z", until: null },
   });
-  const { events } = await exchange.subgraph.events.read(null, 10, { subjects: [offer.id] });
+  const { events } = await readSettled(exchange.subgraph.events, 10, { subjects: [offer.id] });
   expect(events).toMatchObject([
     { type: "exchange.offer.published.v1", actor: "agt_me", payload: { provider: "agt_me", gift: false } },
   ]);

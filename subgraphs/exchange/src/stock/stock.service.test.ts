@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { ANONYMOUS, HUB_CALLER } from "@commons-hub/shared/identity";
-import { callerOf, openTestWork } from "@commons-hub/shared/testing";
+import { callerOf, openTestWork, readSettled } from "@commons-hub/shared/testing";
 import { EXCHANGE_SCHEMA } from "..";
 import { type Exchange, officerOf, startExchange } from "../testing/exchange";
 
@@ -75,7 +75,7 @@ test("a cap is stated, reserved from, and read by anybody", async () => {
       reservations: { totalCount: 1, nodes: [{ quantity: { value: "12.5" }, agent: { id: "agt_me" } }] },
     },
   ]);
-  const { events } = await exchange.subgraph.events.read(null, 10, { subjects: [stock] });
+  const { events } = await readSettled(exchange.subgraph.events, 10, { subjects: [stock] });
   expect(events).toMatchObject([
     { type: "exchange.resource-stock.created.v1", payload: { territory: "River Bend", capacity: "1000", unit: "TNE" } },
     {
@@ -100,7 +100,7 @@ test("a thousand who reserve at the same moment never exceed the cap, and the re
   );
   const countOf = (wanted: string | null) => codes.filter((code) => code === wanted).length;
   expect({ granted: countOf(null), refused: countOf("CAP_EXCEEDED") }).toEqual({ granted: 333, refused: 667 });
-  const { events } = await exchange.subgraph.events.read(null, 1_000, { subjects: [stock] });
+  const { events } = await readSettled(exchange.subgraph.events, 1_000, { subjects: [stock] });
   expect(events.filter(({ type }) => type === "exchange.resource-stock.near-cap.v1")).toMatchObject([
     { payload: { reserved: "300", capacity: "333" } },
   ]);

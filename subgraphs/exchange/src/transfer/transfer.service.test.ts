@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/g
 import { type Database, openDatabase } from "@commons-hub/shared/database";
 import { ANONYMOUS } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
-import { callerOf, TEST_LOGGER, waitFor } from "@commons-hub/shared/testing";
+import { callerOf, TEST_LOGGER, waitFor, readSettled } from "@commons-hub/shared/testing";
 import { EXCHANGE_SCHEMA, findLedgerFaults } from "..";
 import {
   CREATE_CURRENCY,
@@ -81,7 +81,7 @@ describe("posting at once", () => {
       [-10, 0, 0],
       [10, 0, 0],
     ]);
-    const { events } = await exchange.subgraph.events.read(null, 10, { subjects: [transfer.id] });
+    const { events } = await readSettled(exchange.subgraph.events, 10, { subjects: [transfer.id] });
     expect(events).toMatchObject([
       {
         type: "exchange.transfer.posted.v1",
@@ -231,7 +231,7 @@ describe("two phases", () => {
       [-25, 0, 0],
       [25, 0, 0],
     ]);
-    const { events } = await exchange.subgraph.events.read(null, 10, { subjects: [transfer.id] });
+    const { events } = await readSettled(exchange.subgraph.events, 10, { subjects: [transfer.id] });
     expect(events.map((event) => [event.type, event.payload["amountMinor"]])).toEqual([
       ["exchange.transfer.reserved.v1", "60"],
       ["exchange.transfer.posted.v1", "25"],
@@ -276,7 +276,7 @@ describe("two phases", () => {
     const second = await exchange.start();
     await Promise.all([exchange.subgraph.start(), second.start()]);
     const voided = await waitFor(async () => {
-      const { events } = await exchange.subgraph.events.read(null, 10, { subjects: [transfer.id] });
+      const { events } = await readSettled(exchange.subgraph.events, 10, { subjects: [transfer.id] });
       return events.length === 2 ? events : null;
     }, "the transfer to be voided");
     expect(voided.map((event) => [event.type, event.actor])).toEqual([

@@ -1,3 +1,4 @@
+import { readSettled } from "@commons-hub/shared/testing";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -63,7 +64,7 @@ test("ballots whose connections are killed in the middle are taken once, and non
   const published = new Map(data.proposal.ballots.nodes.map(({ receipt, voter }) => [voter.id, receipt]));
   expect(story.voters.map(({ agent }) => published.get(agent ?? ""))).toEqual(receipts);
   await kit.settle();
-  const { events } = await kit.subgraph.events.read(null, 1_000, { streams: [story.assembly] });
+  const { events } = await readSettled(kit.subgraph.events, 1_000, { streams: [story.assembly] });
   expect(verifyChain(events)).toBeNull();
   expect(events.filter(({ type }) => type === "governance.ballot.counted.v1")).toHaveLength(VOTERS);
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { verifyChain } from "@commons-hub/shared/event";
 import { ANONYMOUS } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
-import { callerOf } from "@commons-hub/shared/testing";
+import { callerOf, readSettled } from "@commons-hub/shared/testing";
 import { createKit, type GovernanceKit } from "../testing/kit";
 import { CAST, CLOSE, openStory, vote } from "../testing/stories";
 
@@ -30,7 +30,7 @@ test("what is refused in a crowd is refused alone: its neighbours' ballots are t
   expect(results.slice(0, 64).flatMap(({ codes }) => codes)).toEqual([]);
   expect(results.slice(64).map(({ codes }) => codes)).toEqual([["NOT_ELIGIBLE"], ["INVALID_BALLOT"], ["NOT_FOUND"]]);
   await kit.settle();
-  const { events } = await kit.subgraph.events.read(null, 1_000, { streams: [story.assembly] });
+  const { events } = await readSettled(kit.subgraph.events, 1_000, { streams: [story.assembly] });
   expect(verifyChain(events)).toBeNull();
   const counted = events.filter(({ type }) => type === "governance.ballot.counted.v1");
   expect(counted.map(({ payload }) => payload["cast"])).toEqual(counted.map((_, i) => i + 1));

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import pg from "pg";
 import { verifyChain } from "@commons-hub/shared/event";
-import { waitFor } from "@commons-hub/shared/testing";
+import { waitFor, readSettled } from "@commons-hub/shared/testing";
 import { createKit, type GovernanceKit } from "../testing/kit";
 import { openStory, vote } from "../testing/stories";
 
@@ -64,7 +64,7 @@ test("a secret vote whose closing is killed again and again, in two processes, i
     await kit.database.shiftClock(0);
   }
   await kit.settle();
-  const { events } = await kit.subgraph.events.read(null, 1_000, { streams: [story.assembly] });
+  const { events } = await readSettled(kit.subgraph.events, 1_000, { streams: [story.assembly] });
   expect(verifyChain(events)).toBeNull();
   expect(events.filter(({ type }) => type === "governance.tally.published.v1")).toHaveLength(1);
 }, 40_000);

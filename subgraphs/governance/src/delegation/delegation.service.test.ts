@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { verifyChain } from "@commons-hub/shared/event";
 import { ANONYMOUS, type Caller } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
-import { callerOf } from "@commons-hub/shared/testing";
+import { callerOf, readSettled } from "@commons-hub/shared/testing";
 import { createKit, type GovernanceKit } from "../testing/kit";
 import { CLOSE, openStory, type Story, type StoryOptions, vote } from "../testing/stories";
 
@@ -82,7 +82,7 @@ test("votes are carried through chains, overridden by an own ballot, and the res
   });
   expect(await stateOf(story, ada)).toBe("DELEGATED");
   await kit.settle();
-  const { events } = await kit.subgraph.events.read(null, 1_000, { streams: [assembly] });
+  const { events } = await readSettled(kit.subgraph.events, 1_000, { streams: [assembly] });
   expect(verifyChain(events)).toBeNull();
   expect(events.filter(({ type }) => type === "governance.delegation.changed.v1")).toHaveLength(5);
 });
@@ -98,7 +98,7 @@ test("people who are carried can bring the quorum, which is told at the close", 
     proposal: { tally: { chambers: [{ cast: 1, delegated: 2, quorumMet: true }] } },
   });
   await kit.settle();
-  const { events } = await kit.subgraph.events.read(null, 1_000, { streams: [story.assembly] });
+  const { events } = await readSettled(kit.subgraph.events, 1_000, { streams: [story.assembly] });
   expect(events.find(({ type }) => type === "governance.quorum.reached.v1")?.payload).toMatchObject({ cast: 3 });
 });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { verifyChain } from "@commons-hub/shared/event";
 import { ANONYMOUS, type Caller } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
-import { callerOf } from "@commons-hub/shared/testing";
+import { callerOf, readSettled } from "@commons-hub/shared/testing";
 import { createKit, type GovernanceKit } from "../testing/kit";
 import { CLOSE, draftStory, openStory, type Story } from "../testing/stories";
 
@@ -123,7 +123,7 @@ test("what a person wrote can be erased, and the chain of events stays whole", a
     objections: { nodes: [{ text: null, answer: "Only at night.", paramount: true, author: null }] },
   });
   await kit.settle();
-  const { events } = await kit.subgraph.events.read(null, 1_000, { streams: [story.assembly] });
+  const { events } = await readSettled(kit.subgraph.events, 1_000, { streams: [story.assembly] });
   expect(events.map(({ type }) => type)).toContain("governance.objection.resolved.v1");
   expect(JSON.stringify(events.map(({ payload }) => payload))).not.toContain("private");
   expect(verifyChain(events)).toBeNull();

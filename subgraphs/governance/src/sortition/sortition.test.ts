@@ -1,3 +1,4 @@
+import { readSettled } from "@commons-hub/shared/testing";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { ANONYMOUS } from "@commons-hub/shared/identity";
@@ -77,6 +78,6 @@ test("a steward draws, the seed and the pool are published, and an event tells o
   expect(story.voters.map(({ agent }) => agent)).toEqual(expect.arrayContaining(drawn));
   expect((await kit.ask(DRAW, { input }, story.voters[0] ?? ANONYMOUS)).codes).toEqual(["FORBIDDEN"]);
   await kit.settle();
-  const events = await kit.subgraph.events.read(null, 100, { types: ["governance.sortition.drawn.v1"] });
+  const events = await readSettled(kit.subgraph.events, 100, { types: ["governance.sortition.drawn.v1"] });
   expect(events.events[0]?.payload).toMatchObject({ seed: "lottery of 1 May", members: drawn });
 });

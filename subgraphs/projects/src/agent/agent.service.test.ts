@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { MemoryBus } from "@commons-hub/shared/bus";
 import { ANONYMOUS } from "@commons-hub/shared/identity";
 import type { Subgraph } from "@commons-hub/shared/subgraph";
-import { callerOf, createTestDatabase, TEST_LOGGER, type TestDatabase } from "@commons-hub/shared/testing";
+import { callerOf, createTestDatabase, TEST_LOGGER, type TestDatabase, readSettled } from "@commons-hub/shared/testing";
 import { createProjectsSubgraph, PROJECTS_SCHEMA } from "..";
 
 let database: TestDatabase;
@@ -62,7 +62,7 @@ test("an agent is created, found by id and by reference, listed, and stands in t
       agents: { totalCount: 1, nodes: [{ id: agent.id }] },
     },
   });
-  const log = await subgraph.events.read(null, 10);
+  const log = await readSettled(subgraph.events, 10);
   expect(log.events).toMatchObject([{ type: "projects.agent.created.v1", subject: agent.id, actor: "agt_me" }]);
 });
 

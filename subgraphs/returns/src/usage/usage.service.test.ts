@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { ANONYMOUS } from "@commons-hub/shared/identity";
-import { callerOf } from "@commons-hub/shared/testing";
+import { callerOf, readSettled } from "@commons-hub/shared/testing";
 import { officerOf, ReturnsKit } from "../testing/kit";
 import { DECLARE_USAGE } from "../testing/operations";
 
@@ -31,7 +31,7 @@ test("what an organization declares to use is found again by its id", async () =
     { caller: ANONYMOUS },
   );
   expect(found).toEqual({ _entities: [{ id, agent: { id: coop }, billOfMaterials: null }] });
-  const log = await kit.subgraph.events.read(null, 100);
+  const log = await readSettled(kit.subgraph.events, 100);
   expect(log.events).toContainEqual(expect.objectContaining({ type: "returns.usage.declared.v1", subject: id }));
 });
 
