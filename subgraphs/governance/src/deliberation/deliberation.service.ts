@@ -34,7 +34,7 @@ export class DeliberationService {
   async addArgument(command: Command, input: NewArgument): Promise<Argument> {
     const author = requireAgent(command.caller, "GOVERNANCE");
     return this.#write(command, input.proposal, async (tx, proposal) => {
-      if (input.replyTo) {
+      if (input.replyTo !== null && input.replyTo !== undefined) {
         const [answered] = await new DeliberationRepository(tx).loadArguments([input.replyTo]);
         if (answered?.proposal !== proposal.id)
           throw new DomainError("NOT_FOUND", "There is no such argument about this proposal.", { field: "replyTo" });
