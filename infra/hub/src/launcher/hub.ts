@@ -29,6 +29,7 @@ export interface HubOptions {
 export interface Hub {
   /** Of the page; the endpoint is `graphql` below it. */
   readonly url: string;
+  readonly parts: Readonly<Record<PartName, Subgraph>>;
   stop(): Promise<void>;
 }
 
@@ -71,7 +72,7 @@ async function launch({ env, folder, host, port, empty, loadSample, output }: Hu
   undo.add(() => gateway.stop());
   folder.writeJson("hub.json", { pid: process.pid, url: gateway.url, databaseUrl: server.url });
   undo.add(() => folder.remove("hub.json"));
-  return { url: gateway.url, stop: () => undo.run() };
+  return { url: gateway.url, parts, stop: () => undo.run() };
 }
 
 async function startParts(
