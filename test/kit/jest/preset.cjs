@@ -31,6 +31,6 @@ module.exports = function preset(rootDir, { database = true } = {}) {
     testTimeout: 30_000,
     ...(database ? { globalSetup: path.join(__dirname, "../../../shared/src/testing/global-setup.ts") } : {}),
     ...(database ? { globalTeardown: path.join(__dirname, "../../../shared/src/testing/global-teardown.ts") } : {}),
-    setupFiles: [require.resolve("reflect-metadata")],
+    setupFiles: [require.resolve("reflect-metadata"), path.join(__dirname, "generated-input.cjs")],
   };
 };
