@@ -3,7 +3,14 @@ import type { WeighedMarks } from "../tally";
 import { type EffectJson, fromEffectJson, toEffectJson } from "../proposal/effect";
 import { OBJECT_MARK, PARAMOUNT_MARK } from "../ballot/ballot";
 import type { Decision, StoredChamberResult, StoredTally, Tally } from "./closing";
-import type { CarriedVote } from "./inputs";
+
+/** Somebody whose vote was counted as another's ballot says. */
+export interface CarriedVote {
+  readonly agent: string;
+  readonly chamber: string;
+  readonly weight: bigint;
+  readonly voter: string;
+}
 
 type ChamberJson = Omit<StoredChamberResult, "castWeight" | "supportWeight"> & {
   castWeight: string;

@@ -8,19 +8,11 @@ import type { KeyStore } from "../secret/key-store";
 import { newReceipt, openSeal } from "../secret/seal";
 import type { SheetLine } from "../secret/sheet.repository";
 import type { WeighedMarks } from "../tally";
-import { ClosingRepository } from "./closing.repository";
+import { type CarriedVote, ClosingRepository } from "./closing.repository";
 
 /** Equal ballots of one chamber. */
 export interface ChamberLine extends WeighedMarks {
   readonly chamber: string;
-}
-
-/** Somebody whose vote was counted as another's ballot says. */
-export interface CarriedVote {
-  readonly agent: string;
-  readonly chamber: string;
-  readonly weight: bigint;
-  readonly voter: string;
 }
 
 /** All that a count is made of, as it stood at `moment`. */
