@@ -14,8 +14,7 @@ export const OPERATIONS: ReadonlyMap<string, DocumentNode> = new Map([
 /** Operations of the contract that the hub does not answer yet, and what they wait for. */
 export const NOT_YET: Readonly<Record<string, string>> = {
   FollowTheEuro: "programmes, tranches",
-  MyWeek: "bookings, incomes",
-  EcologicalHeadroom: "stocks",
+  MyWeek: "incomes",
   SocialIncomeRun: "incomes",
   TogetherWeKnow: "search",
   CreateProgramme: "programmes",

@@ -13,7 +13,7 @@ import type { RecountService } from "./recount/recount.service";
 import type { DeliberationLists } from "./deliberation/deliberation.lists";
 import type { DeliberationService } from "./deliberation/deliberation.service";
 import type { HistoryService } from "./history/history.service";
-import { concerningList, newestList } from "./proposal/proposal.lists";
+import { breachingList, concerningList, newestList } from "./proposal/proposal.lists";
 import type { ProposalRepository } from "./proposal/proposal.repository";
 import type { ProposalService } from "./proposal/proposal.service";
 import { type EligibilityService, textOf } from "./roll/eligibility.service";
@@ -108,6 +108,7 @@ export function createLoaders(services: Services) {
       ({ id }) => id,
     ),
     concerning: new ConnectionLoader(concerningList(proposalLists)),
+    breaching: new ConnectionLoader(breachingList(proposalLists)),
     ofAssembly: new ConnectionLoader(newestList(proposalLists, "assembly")),
     ofProject: new ConnectionLoader(newestList(proposalLists, "project")),
   };

@@ -5,6 +5,7 @@ import { EveryBallot1700000021000 } from "./migrations/1700000021000-every-ballo
 import { Power1700000022000 } from "./migrations/1700000022000-power";
 import { TieSeed1700000023000 } from "./migrations/1700000023000-tie-seed";
 import { ChamberPeriod1700000024000 } from "./migrations/1700000024000-chamber-period";
+import { StockEffect1700000060000 } from "./migrations/1700000060000-stock-effect";
 import { ProposalChamberRow, ProposalOptionRow, ProposalRow } from "./proposal/proposal.entity";
 
 /** The PostgreSQL schema, its tables and its changes, listed by hand. */
@@ -18,5 +19,6 @@ export const GOVERNANCE_SCHEMA = {
     Power1700000022000,
     TieSeed1700000023000,
     ChamberPeriod1700000024000,
+    StockEffect1700000060000,
   ],
 };

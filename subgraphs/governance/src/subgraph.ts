@@ -18,6 +18,7 @@ import { VoteService } from "./delegation/vote.service";
 import { DeliberationLists } from "./deliberation/deliberation.lists";
 import { ArgumentResolver, DeliberationResolver, ObjectionResolver } from "./deliberation/deliberation.resolver";
 import { DeliberationService } from "./deliberation/deliberation.service";
+import { ResourceStockType } from "./foreign/foreign.type";
 import { HistoryResolver } from "./history/history.resolver";
 import { HistoryService } from "./history/history.service";
 import { createParticipationFollower } from "./participation/participation.follower";
@@ -33,6 +34,7 @@ import {
   AgentProposalsResolver,
   AssemblyProposalsResolver,
   ProjectProposalsResolver,
+  StockProposalsResolver,
 } from "./proposal/proposal.lists.resolver";
 import { ProposalRepository } from "./proposal/proposal.repository";
 import { ProposalResolver, RequirementResolver } from "./proposal/proposal.resolver";
@@ -85,6 +87,7 @@ export async function createGovernanceSubgraph(deps: GovernanceDeps): Promise<Su
   return createSubgraph<GovernanceContext>({
     name: "governance",
     resolvers: createResolvers(services),
+    types: [ResourceStockType],
     entities: {
       Assembly: { prefix: "asm", load: (id, context) => context.loaders.assembly.load(id) },
       Chamber: { prefix: "chm", load: (id, context) => context.loaders.chamber.load(id) },
@@ -96,7 +99,7 @@ export async function createGovernanceSubgraph(deps: GovernanceDeps): Promise<Su
       Decision: { prefix: "dcs", load: (id, context) => context.loaders.decision.load(id) },
       GovernanceEvent: { prefix: "evt", load: (id, context) => context.loaders.event.load(id) },
     },
-    foreign: ["Agent", "Project"],
+    foreign: ["Agent", "Project", "ResourceStock"],
     context: (base) => ({ ...base, services, loaders: createLoaders(services) }),
     events,
     followers: [participation, ...power],
@@ -120,6 +123,7 @@ function createResolvers(services: Services): object[] {
     new AgentProposalsResolver(),
     new AssemblyProposalsResolver(),
     new ProjectProposalsResolver(),
+    new StockProposalsResolver(),
     new RollResolver(services.rolls),
     new RollEntryResolver(),
     new ChamberRollResolver(),

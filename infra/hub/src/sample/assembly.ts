@@ -27,12 +27,13 @@ interface Draft {
   readonly method: string;
   readonly options: readonly string[];
   readonly project: string;
+  readonly effects?: readonly object[];
 }
 
 type DraftHere = (draft: Draft) => Promise<Proposal>;
 
 /** An assembly of two chambers: who contributed to the hub, and who is a member of the foundation. */
-export async function assemble(stage: Stage, hub: string, library: string): Promise<Assembled> {
+export async function assemble(stage: Stage, hub: string, library: string, river: string): Promise<Assembled> {
   const organization = stage.organization("foundation");
   const chambers = [
     { name: "Makers", rule: "CONTRIBUTORS", project: hub },
@@ -59,6 +60,7 @@ export async function assemble(stage: Stage, hub: string, library: string): Prom
     });
   const closed = await decide(stage, draft, library);
   const open = await ask(stage, draft, hub);
+  await overreach(draft, stage, hub, river);
   const toClose = await spare("to-close", "Shall the minutes be public?");
   await openProposal(stage, toClose, 30);
   await choose(stage, toClose, { yuki: 0, leila: 0, piotr: 0 });
@@ -110,6 +112,21 @@ async function ask(stage: Stage, draft: DraftHere, hub: string): Promise<Proposa
   await openProposal(stage, proposal, 30);
   await choose(stage, proposal, { hugo: 0, leila: 0, mina: 1 });
   return proposal;
+}
+
+/** A vote that runs on more water than the river's cap leaves. */
+async function overreach(draft: DraftHere, stage: Stage, hub: string, river: string): Promise<void> {
+  const proposal = await draft({
+    key: "bath",
+    title: "Shall the old dock become a bath?",
+    text: "Filled from the river once a year, and open to everybody.",
+    method: "PLURALITY",
+    options: ["A bath", "The dock stays as it is"],
+    project: hub,
+    effects: [{ reserveStock: { stock: river, quantity: { value: "60000", unit: "MTQ" } } }],
+  });
+  await openProposal(stage, proposal, 30);
+  await choose(stage, proposal, { yuki: 0, piotr: 1 });
 }
 
 function draftProposal(stage: Stage, assembly: string, { key, ...input }: Draft): Promise<Proposal> {

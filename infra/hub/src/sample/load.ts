@@ -31,7 +31,7 @@ export const loadSample: LoadSample = async (context) => {
   const market = await trade(stage);
   const shared = await share(stage);
   const returned = await returnValue(stage, software);
-  const assembled = await assemble(stage, software.project, software.library);
+  const assembled = await assemble(stage, software.project, software.library, shared.river);
   const governed = await govern(stage, assembled.assembly, software.project);
   const beginning = await readBeginning(stage);
   const spare = await prepareSpare(stage, contribution);

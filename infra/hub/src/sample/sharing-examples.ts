@@ -1,3 +1,4 @@
+import { TERRITORY } from "./cast";
 import type { SampleExample } from "./examples";
 import type { Shared } from "./sharing";
 import type { Stage } from "./stage";
@@ -11,6 +12,7 @@ export function sharingExamples(stage: Stage, shared: Shared): SampleExample[] {
       token: null,
       variables: { design: shared.table, near: { latitude: 53.35, longitude: -6.26, radiusKm: 25 } },
     },
+    { name: "EcologicalHeadroom", token: null, variables: { territory: TERRITORY } },
     {
       name: "CreateResourceStock",
       token: "steward",

@@ -2,7 +2,8 @@ import { DomainError } from "@commons-hub/shared/errors";
 import { decodeCursor, encodeCursor } from "@commons-hub/shared/relay";
 import type { ListSource } from "../connection-loader";
 import type { Proposal, ProposalState } from "./proposal";
-import type { Listed, OpenPlace, ProposalRepository } from "./proposal.repository";
+import type { StockReference } from "../foreign/foreign.type";
+import type { Listed, OpenPlace, ProposalRepository, StockLevel } from "./proposal.repository";
 
 type Node = { readonly key: string; readonly node: Proposal };
 
@@ -14,6 +15,31 @@ export function concerningList(proposals: ProposalRepository): ListSource<Propos
     count: (agents) => proposals.countConcerning(agents),
     cursorOf: ({ closesAt, id }) => encodeCursor([closesAt?.toISOString() ?? "", id]),
   };
+}
+
+/**
+ * Open proposals that would reserve more of a stock than is left of it, those that close first in front; by stock and
+ * headroom, since the same stock read at two moments has two answers.
+ */
+export function breachingList(proposals: ProposalRepository): ListSource<Proposal, null> {
+  return {
+    list: async (keys, _, after, limit) =>
+      (await proposals.listBreaching(keys.map(decodeStock), after === null ? null : decodePlace(after), limit)).map(
+        toNode,
+      ),
+    count: (keys) => proposals.countBreaching(keys.map(decodeStock)),
+    cursorOf: ({ closesAt, id }) => encodeCursor([closesAt?.toISOString() ?? "", id]),
+  };
+}
+
+/** The key of a stock's list. */
+export function breachKeyOf({ id, headroom }: StockReference): string {
+  return JSON.stringify([id, headroom.value, headroom.unit]);
+}
+
+function decodeStock(key: string): StockLevel {
+  const [stock, value, unit] = JSON.parse(key) as [string, string, string];
+  return { key, stock, value, unit };
 }
 
 /** Proposals of an assembly or about a project, the newest first; of one state, or of all (null). */

@@ -23,6 +23,14 @@ export interface Listed {
   readonly proposal: Proposal;
 }
 
+/** What is left of a stock, and the key of the list that it has here. */
+export interface StockLevel {
+  readonly key: string;
+  readonly stock: string;
+  readonly value: string;
+  readonly unit: string;
+}
+
 interface Row extends ProposalRow {
   readonly options: readonly { readonly id: string; readonly label: string; readonly cost: string | null }[];
   readonly requirements: readonly { readonly chamber: string; readonly quorum: string; readonly threshold: string }[];
@@ -52,6 +60,14 @@ const CONCERNS_AGENT = `p.state = 'OPEN' AND p.closes_at > hub_now() AND (
     OR EXISTS (
       SELECT FROM chamber c JOIN contribution d ON d.project = c.project
       WHERE c.assembly = p.assembly AND d.agent = k.key AND d.confirmed_at IS NOT NULL))`;
+
+/** Open proposals of which the effects on a stock `k.stock` add up to more than `k.value`, in its unit. */
+const BREACHES_STOCK = `p.state = 'OPEN' AND p.closes_at > hub_now()
+    AND p.effects @> jsonb_build_array(jsonb_build_object('kind', 'RESERVE_STOCK', 'stock', k.stock)) AND (
+      SELECT sum((e->'quantity'->>'value')::numeric) FROM jsonb_array_elements(p.effects) AS e
+      WHERE e->>'kind' = 'RESERVE_STOCK' AND e->>'stock' = k.stock AND e->'quantity'->>'unit' = k.unit) > k.value`;
+
+const STOCK_LEVELS = "unnest($1::text[], $2::text[], $3::numeric[], $4::text[]) AS k(key, stock, value, unit)";
 
 /** All SQL on proposals, their options and what their chambers require. */
 export class ProposalRepository {
@@ -95,6 +111,26 @@ export class ProposalRepository {
     return this.sql.query(
       `SELECT k.key, (SELECT count(*)::int FROM proposal p WHERE ${CONCERNS_AGENT}) AS count FROM unnest($1::text[]) AS k(key)`,
       [agents],
+    );
+  }
+
+  /** Open proposals that would reserve more of each stock than is left, those that close first in front. */
+  async listBreaching(levels: readonly StockLevel[], after: OpenPlace | null, limit: number): Promise<Listed[]> {
+    const rows = await this.sql.query<Row & { key: string }>(
+      `SELECT k.key, l.* FROM ${STOCK_LEVELS} CROSS JOIN LATERAL (
+         SELECT ${COLUMNS} FROM proposal p
+         WHERE ${BREACHES_STOCK} AND ($5::timestamptz IS NULL OR (p.closes_at, p.id) > ($5, $6))
+         ORDER BY p.closes_at, p.id LIMIT $7
+       ) l`,
+      [...columnsOf(levels), after?.closesAt ?? null, after?.id ?? null, limit],
+    );
+    return rows.map(toListed);
+  }
+
+  countBreaching(levels: readonly StockLevel[]): Promise<{ key: string; count: number }[]> {
+    return this.sql.query(
+      `SELECT k.key, (SELECT count(*)::int FROM proposal p WHERE ${BREACHES_STOCK}) AS count FROM ${STOCK_LEVELS}`,
+      columnsOf(levels),
     );
   }
 
@@ -206,6 +242,15 @@ async function insertVersion(
      VALUES ($1, $2, $3, $4, $5, $6, $7)`,
     [id, version, title, text, note, author, at],
   );
+}
+
+function columnsOf(levels: readonly StockLevel[]): string[][] {
+  return [
+    levels.map(({ key }) => key),
+    levels.map(({ stock }) => stock),
+    levels.map(({ value }) => value),
+    levels.map(({ unit }) => unit),
+  ];
 }
 
 function toListed({ key, ...row }: Row & { key: string }): Listed {
