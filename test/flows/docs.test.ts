@@ -4,8 +4,9 @@ import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { findBlocks, findSteps } from "../guide/block";
 import { startSampleHub } from "../guide/hub";
-import { type GuideHub, runStep } from "../guide/run";
-import { listFiles, readText } from "../repository/project";
+import { environmentOf, type GuideHub, runStep } from "../guide/run";
+import { Terminal } from "../guide/terminal";
+import { listFiles, PROJECT_ROOT, readText } from "../repository/project";
 import { readEventTable } from "../repository/tables";
 
 /** Everything that shows examples; generated tables and decisions have none. */
@@ -36,7 +37,8 @@ test.each(GUIDES)(
   async (file) => {
     const steps = findSteps(findBlocks(readText(file), file));
     const own = { ...started(), known: new Map(started().known) };
-    for (const step of steps) await runStep(step, own);
+    await using terminal = new Terminal(PROJECT_ROOT, { ...environmentOf(own), HOME: own.dataDir });
+    for (const step of steps) await runStep(step, own, terminal);
   },
   GUIDE_MS,
 );

@@ -33,13 +33,13 @@ export function findBlocks(markdown: string, file: string): readonly Block[] {
 export interface Step {
   readonly block: Block;
   readonly variables: string | null;
-  readonly answer: string | null;
+  readonly answer: Block | null;
 }
 
 const RUNNABLE: ReadonlySet<string> = new Set(["graphql", "js", "sh"]);
 
 /**
- * The steps of a guide. `json variables` and `json answer` belong to the example above them.
+ * The steps of a guide. `json variables` and `json answer` (or `text answer`) belong to the example above them.
  *
  * Errors: throws for an example that neither runs nor says why it is only shown (`shown=…`), and for variables or an
  * answer without an example.
@@ -51,7 +51,7 @@ export function findSteps(blocks: readonly Block[]): readonly Step[] {
     if (part !== undefined) {
       const step = steps.pop();
       if (step === undefined) throw new Error(`${block.place}: ${part} of no example`);
-      steps.push({ ...step, [part]: block.text });
+      steps.push({ ...step, ...(part === "answer" ? { answer: block } : { variables: block.text }) });
     } else if ("run" in block.marks) steps.push({ block, variables: null, answer: null });
     else if (RUNNABLE.has(block.language) && !block.marks["shown"])
       throw new Error(`${block.place}: this example is run by nobody; mark it run, or shown=<why>`);

@@ -26,19 +26,41 @@ export function keep(wanted: string, answer: unknown, known: Known, place: strin
   }
 }
 
-/** Where an answer differs from what a document shows; null when it does not. "…" stands for any value. */
-export function differsFrom(shown: unknown, actual: unknown, path = "answer"): string | null {
+/**
+ * Where an answer differs from what a document shows; null when it does not. "…" stands for any value, and inside of a
+ * text for any part of it. What is not shown does not count, unless the answer is shown `whole`.
+ */
+export function differsFrom(shown: unknown, actual: unknown, whole = false, path = "answer"): string | null {
   if (shown === "…") return actual === null || actual === undefined ? `${path} is empty` : null;
   if (Array.isArray(shown)) {
     if (!Array.isArray(actual)) return `${path} is no list`;
-    return firstOf(shown.map((item: unknown, index) => differsFrom(item, actual[index], `${path}.${String(index)}`)));
+    if (whole && actual.length > shown.length) return `${path} has ${String(actual.length)} entries`;
+    return firstOf(shown.map((item: unknown, i) => differsFrom(item, actual[i], whole, `${path}.${String(i)}`)));
   }
   if (typeof shown === "object" && shown !== null) {
     if (typeof actual !== "object" || actual === null) return `${path} is no object`;
     const inner = actual as Readonly<Record<string, unknown>>;
-    return firstOf(Object.entries(shown).map(([key, value]) => differsFrom(value, inner[key], `${path}.${key}`)));
+    const hidden = whole ? Object.keys(inner).find((key) => !(key in shown)) : undefined;
+    if (hidden !== undefined) return `${path}.${hidden} is not shown`;
+    return firstOf(
+      Object.entries(shown).map(([key, value]) => differsFrom(value, inner[key], whole, `${path}.${key}`)),
+    );
   }
+  if (typeof shown === "string" && typeof actual === "string" && isLike(shown, actual)) return null;
   return Object.is(shown, actual) ? null : `${path} is ${JSON.stringify(actual)}, not ${JSON.stringify(shown)}`;
+}
+
+/** Where a text differs from the lines that a document shows, spaces at their ends aside; null when it does not. */
+export function differsFromText(shown: string, actual: string): string | null {
+  const [wanted, given] = [shown, actual].map((text) => text.trimEnd().split(/ *\r?\n/)) as [string[], string[]];
+  if (wanted.length !== given.length) return `the answer has ${String(given.length)} lines:\n${actual}`;
+  const line = wanted.findIndex((text, i) => !isLike(text, given[i] ?? ""));
+  return line < 0 ? null : `line ${String(line + 1)} is ${String(given[line])}`;
+}
+
+function isLike(shown: string, actual: string): boolean {
+  const parts = shown.split("…").map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+  return new RegExp(`^${parts.join("[^]+")}$`).test(actual);
 }
 
 function firstOf(found: readonly (string | null)[]): string | null {

@@ -7,7 +7,8 @@ import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { expect, test } from "@jest/globals";
 import { findBlocks, findSteps } from "./block";
-import { differsFrom, fill, keep } from "./fill";
+import { differsFrom, differsFromText, fill, keep } from "./fill";
+import { Terminal } from "./terminal";
 
 const GUIDE = `Text
 \`\`\`graphql run=Make as=steward keep=id:make.id
@@ -69,6 +70,28 @@ test("a shown answer agrees where it says something", () => {
   expect(differsFrom({ none: "…" }, actual)).toBe("answer.none is empty");
   expect(differsFrom({ list: { a: 1 } }, { list: null })).toBe("answer.list is no object");
   expect(differsFrom([1], {})).toBe("answer is no list");
+  expect(differsFrom("agt_…", "agt_1")).toBeNull();
+  expect(differsFrom("agt_…", "acc_1")).toBe('answer is "acc_1", not "agt_…"');
+});
+
+test("an answer that is shown whole hides nothing", () => {
+  expect(differsFrom({ a: ["…"] }, { a: [1] }, true)).toBeNull();
+  expect(differsFrom({ a: ["…"] }, { a: [1, 2] }, true)).toBe("answer.a has 2 entries");
+  expect(differsFrom({ a: {} }, { a: { b: 1 } }, true)).toBe("answer.a.b is not shown");
+});
+
+test("a shown text agrees line by line", () => {
+  expect(differsFromText("index,id\n1,trf_…,(2.5)\n", "index,id\r\n1,trf_07,(2.5)\r\n")).toBeNull();
+  expect(differsFromText("1,trf_…", "1,trf_")).toBe("line 1 is 1,trf_");
+  expect(differsFromText("1.5", "1x5")).toBe("line 1 is 1x5");
+  expect(differsFromText("1", "1\n2\n")).toBe("the answer has 2 lines:\n1\n2\n");
+});
+
+test("a terminal remembers from one example to the next, and says which one failed", async () => {
+  await using terminal = new Terminal(__dirname, { PATH: process.env["PATH"] });
+  await terminal.run('name=Ada; greet() { echo "Hello $1"; }', "a.md:1", 10_000);
+  expect(await terminal.run('greet "$name"', "a.md:2", 10_000)).toBe("Hello Ada\n");
+  await expect(terminal.run("echo wrong >&2; false", "a.md:3", 10_000)).rejects.toThrow("a.md:3: exit code 1\nwrong");
 });
 
 test("where there is no curl, its stand-in sends what the documents ask for, and refuses what it does not know", async () => {

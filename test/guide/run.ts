@@ -4,8 +4,9 @@ import path from "node:path";
 import { waitFor } from "@commons-hub/shared/testing";
 import { ask, codeOf, Stream } from "../kit";
 import { PROJECT_ROOT } from "../repository/project";
-import type { Step } from "./block";
-import { differsFrom, fill, keep, type Known } from "./fill";
+import type { Block, Step } from "./block";
+import { differsFrom, differsFromText, fill, keep, type Known } from "./fill";
+import type { Terminal } from "./terminal";
 
 /** The hub on which a guide's examples run. */
 export interface GuideHub {
@@ -23,11 +24,16 @@ const STEP_MS = 60_000;
 /** Found last, so that a machine's own programs come first. */
 const STAND_INS = path.join(PROJECT_ROOT, "test/guide/stand-in");
 
-/** Runs one example as its reader would. Errors: throws with the place in the document and what went wrong. */
-export async function runStep(step: Step, hub: GuideHub): Promise<void> {
+/**
+ * Runs one example as its reader would; what is marked `terminal`, in the same shell as what was marked so before.
+ *
+ * Errors: throws with the place in the document and what went wrong.
+ */
+export async function runStep(step: Step, hub: GuideHub, terminal: Terminal): Promise<void> {
   const { block } = step;
   const text = fill(block.text, hub.known, block.place).replaceAll(SHOWN_ADDRESS, new URL(hub.url).host);
   if (block.language === "graphql") await runOperation(step, text, hub);
+  else if ("terminal" in block.marks) checkOutput(step, await terminal.run(text, block.place, STEP_MS), hub);
   else if (block.language === "sh") await runProcess(step, hub, "sh", ["-eu"], text);
   else await runProcess(step, hub, process.execPath, ["--input-type=module"], text);
 }
@@ -43,7 +49,7 @@ async function runOperation({ block, variables, answer: shown }: Step, document:
   const empty = Object.entries(answer.data ?? {}).find(([, value]) => value === null);
   if (refuses === undefined && (!answer.data || empty))
     throw new Error(`${block.place}: ${empty?.[0] ?? "the answer"} is null`);
-  const difference = shown === null ? null : differsFrom(JSON.parse(fill(shown, hub.known, block.place)), answer);
+  const difference = shown === null ? null : differsFrom(JSON.parse(fill(shown.text, hub.known, block.place)), answer);
   if (difference !== null) throw new Error(`${block.place}: ${difference}`);
   if (wanted !== undefined) keep(wanted, answer.data, hub.known, block.place);
 }
@@ -61,15 +67,8 @@ async function followOperation(
   if (stream.errors.length > 0) throw new Error(`${place}: ${JSON.stringify(stream.errors)}`);
 }
 
-/** Runs a script; one that goes on for ever is ended after `lines` lines of output. */
-async function runProcess(
-  { block, answer }: Step,
-  hub: GuideHub,
-  command: string,
-  args: string[],
-  script: string,
-): Promise<void> {
-  const lines = Number(block.marks["lines"] ?? 0);
+/** What the programs of a reader find around them. */
+export function environmentOf(hub: GuideHub): NodeJS.ProcessEnv {
   const tokens = Object.entries(hub.tokens).map(([role, token]) => [role.toUpperCase(), token]);
   const env = {
     PATH: `${process.env["PATH"] ?? ""}${path.delimiter}${STAND_INS}`,
@@ -77,12 +76,14 @@ async function runProcess(
     HUB_DATA: hub.dataDir,
     ...Object.fromEntries(tokens),
   };
-  const child = spawn(command, args, {
-    cwd: PROJECT_ROOT,
-    env: env as NodeJS.ProcessEnv,
-    detached: true,
-    stdio: "pipe",
-  });
+  return env as NodeJS.ProcessEnv;
+}
+
+/** Runs a script; one that goes on for ever is ended after `lines` lines of output. */
+async function runProcess(step: Step, hub: GuideHub, command: string, args: string[], script: string): Promise<void> {
+  const { block } = step;
+  const lines = Number(block.marks["lines"] ?? 0);
+  const child = spawn(command, args, { cwd: PROJECT_ROOT, env: environmentOf(hub), detached: true, stdio: "pipe" });
   let output = "";
   let errors = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
@@ -99,8 +100,21 @@ async function runProcess(
   const failed = lines > 0 ? output.split("\n").length <= lines : child.exitCode !== 0;
   if (failed)
     throw new Error(`${block.place}: exit code ${String(child.exitCode)}\n${errors}\n${output.slice(0, 2_000)}`);
-  const difference = answer === null ? null : differsFrom(JSON.parse(answer), JSON.parse(output));
+  checkOutput(step, output, hub);
+}
+
+/** Errors: throws where the output is not what the document shows, or tells of an error that it does not show. */
+function checkOutput({ block, answer }: Step, output: string, hub: GuideHub): void {
+  const difference = answer === null ? null : differenceOf(answer, output);
   if (difference !== null) throw new Error(`${block.place}: ${difference}`);
   if (block.marks["keep"] !== undefined) keep(block.marks["keep"], JSON.parse(output), hub.known, block.place);
-  if (/"errors":\s*\[/.test(output)) throw new Error(`${block.place}: ${output.slice(0, 2_000)}`);
+  const shows = answer !== null && "whole" in answer.marks;
+  if (!shows && /"errors":\s*\[/.test(output)) throw new Error(`${block.place}: ${output.slice(0, 2_000)}`);
+}
+
+/** What an operation cost is shown nowhere. */
+function differenceOf({ language, text, marks }: Block, output: string): string | null {
+  if (language !== "json") return differsFromText(text, output);
+  const { extensions: _, ...answer } = JSON.parse(output) as Readonly<Record<string, unknown>>;
+  return differsFrom(JSON.parse(text), "whole" in marks ? answer : JSON.parse(output), "whole" in marks);
 }
