@@ -4,7 +4,7 @@ import { callerOf, openTestWork, readSettled } from "@commons-hub/shared/testing
 import { EXCHANGE_SCHEMA } from "..";
 import { type Exchange, officerOf, startExchange } from "../testing/exchange";
 
-const RECORD = `mutation ($input: RecordEconomicEventInput!) { recordEconomicEvent(input: $input) { economicEvent { resource { id } } } }`;
+const RECORD = `mutation ($input: RecordEconomicEventInput!) { recordEconomicEvent(input: $input) { economicEvent { resource { id } toResource { id } } } }`;
 const BOOK = `mutation ($input: BookResourceInput!) { bookResource(input: $input) { booking {
   id startsAt endsAt cancelledAt agent { id } resource { id name } } } }`;
 const CANCEL = `mutation ($input: CancelBookingInput!) { cancelBooking(input: $input) { booking { id cancelledAt } } }`;
@@ -139,6 +139,28 @@ test("what is not shared is booked by its owner alone", async () => {
   expect(await exchange.refusal(BOOK, wish(drill, 1, 2))).toBe("FORBIDDEN");
   const asOwner = { caller: officerOf(library) };
   expect(await exchange.refusal(BOOK, wish(drill, 1, 2, { agent: library }), asOwner)).toBeNull();
+});
+
+test("what is lent out is booked at its owner, where it stays in the register, and not at who holds it", async () => {
+  const kind = { specification: "rsp_loom" };
+  const loom = await own(library, kind);
+  const lend = {
+    action: "TRANSFER_CUSTODY",
+    provider: library,
+    receiver: await exchange.createAgent("PERSON"),
+    resource: loom,
+    newResource: { name: "The library's loom", shareable: true, ...kind },
+    quantity: { value: "1", unit: "one" },
+  };
+  const { economicEvent } = await exchange.get<{ economicEvent: { toResource: { id: string } } }>(
+    RECORD,
+    { input: lend },
+    { caller: officerOf(library) },
+  );
+  expect(await exchange.get(MEASURE, kind)).toMatchObject({ means: 1, owners: 1 });
+  expect(await exchange.get(MEANS, kind)).toMatchObject({ totalCount: 1, nodes: [{ name: "Cargo bicycle" }] });
+  await book(loom, 1, 2);
+  expect(await exchange.refusal(BOOK, wish(economicEvent.toResource.id, 1, 2))).toBe("STATE_CONFLICT");
 });
 
 test.each<[string, object, string]>([

@@ -124,6 +124,9 @@ async function getResource(tx: Transaction, id: string): Promise<EconomicResourc
 function requireBookable(resource: EconomicResource, caller: Caller): void {
   if (!resource.shareable && !mayActFor(caller, resource.owner, OFFICERS))
     throw new DomainError("FORBIDDEN", "This is not shared; only its owner books it.", { owner: resource.owner });
-  if (/^[0.]*$/.test(resource.onhand))
-    throw new DomainError("STATE_CONFLICT", "Nobody has this on hand any more.", { resource: resource.id });
+  // What is lent out comes back: it is booked for later at whoever owns it, and never at who only holds it.
+  if (/^[0.]*$/.test(resource.accounting))
+    throw new DomainError("STATE_CONFLICT", "Nothing of this is owned here any more; book it where it is owned.", {
+      resource: resource.id,
+    });
 }

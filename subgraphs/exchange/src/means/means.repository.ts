@@ -1,7 +1,7 @@
 import type { Sql } from "@commons-hub/shared/database";
 
-/** All that is shared and still on hand, of a kind where one is named. */
-const FILTER = `shareable AND onhand > 0 AND ($1::text IS NULL OR specification = $1)`;
+/** All that is shared and still somebody's by right, lent out or not, of a kind where one is named. */
+const FILTER = `shareable AND accounting > 0 AND ($1::text IS NULL OR specification = $1)`;
 
 /** All SQL on the register of shared means. */
 export class MeansRepository {
