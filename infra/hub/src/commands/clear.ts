@@ -57,9 +57,9 @@ function documentOf(result: ClearingResult, { currency }: ObligationFile, fund: 
 
 function describe(result: ClearingResult, { currency, debts }: ObligationFile): string {
   const { totalMinor, clearedMinor, notices, participants, fundUsedMinor } = result;
-  const unit = currency === null ? "" : ` ${currency}`;
+  const unit = currency === null ? "minor units" : `minor units of ${currency}`;
   const lines = [
-    `${clearedMinor} of ${totalMinor}${unit} cleared among ${participants} participants with ${debts.length} obligations.`,
+    `${clearedMinor} of ${totalMinor} ${unit} cleared among ${participants} participants with ${debts.length} obligations.`,
   ];
   if (fundUsedMinor > 0n) lines.push(`${fundUsedMinor} moved through the fund.`);
   if (notices.length === 0) return [...lines, "No ring of obligations was found."].join("\n");
