@@ -58,7 +58,9 @@ test("a fund clears more, and says how much of it was used", async () => {
 
 test("for people it prints a table, and says so when there is nothing to clear", async () => {
   const ring = await runHub(["clear", write(RING)]);
-  expect(ring.stdout).toMatch(/^6000 of 10700 minor units cleared among 4 participants with 4 obligations\.\n\nparticipant/);
+  expect(ring.stdout).toMatch(
+    /^6000 of 10700 minor units cleared among 4 participants with 4 obligations\.\n\nparticipant/,
+  );
   const chain = await runHub(["clear", write("debtor,creditor,amount\na,b,1\nb,c,1\n")]);
   expect([chain.code, chain.stdout]).toEqual([
     0,
