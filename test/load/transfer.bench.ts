@@ -84,7 +84,10 @@ async function openBench(folder: string, url: string, socketDir: string): Promis
     bus,
     logger: SILENT,
     secret: new Uint8Array(32),
-    sources: { projects: new EventLog(work.sql, bus, "projects", SILENT) },
+    sources: {
+      projects: new EventLog(work.sql, bus, "projects", SILENT),
+      governance: new EventLog(work.sql, bus, "governance", SILENT),
+    },
   });
   return { url, socketDir, folder, work, transfers: new TransferService(work, bus), subgraph };
 }

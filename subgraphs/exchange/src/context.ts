@@ -13,6 +13,7 @@ import type { BenefitService } from "./benefit/benefit.service";
 import type { GiftService } from "./gift/gift.service";
 import type { ProcessService } from "./process/process.service";
 import type { ResourceService } from "./economic-resource/economic-resource.service";
+import type { DecisionRepository } from "./decision/decision.repository";
 import type { IntentService } from "./intent/intent.service";
 import type { ObligationService } from "./obligation/obligation.service";
 import { createStockLoaders } from "./stock/stock.loader";
@@ -36,6 +37,7 @@ export interface Services {
   readonly trustLines: TrustLineService;
   readonly paymentRequests: PaymentRequestService;
   readonly stocks: StockService;
+  readonly decisions: DecisionRepository;
   readonly bookings: BookingService;
   readonly costs: CostService;
 }
@@ -50,6 +52,10 @@ export function createLoaders(services: Services, caller: Caller) {
   return {
     ...createStockLoaders(services.stocks),
     ...createBookingLoaders(services.bookings),
+    outcomesOfDecision: manyByKey(
+      (decisions) => services.decisions.load(decisions),
+      (outcome) => outcome.decision,
+    ),
     costFactorSet: byKey(
       (ids) => services.costs.load(ids),
       (set) => set.id,

@@ -16,6 +16,8 @@ import { Stock1700000030000 } from "./migrations/1700000030000-stock";
 import { Booking1700000031000 } from "./migrations/1700000031000-booking";
 import { CostFactor1700000032000 } from "./migrations/1700000032000-cost-factor";
 import { PaymentRequest1700000045000 } from "./migrations/1700000045000-payment-request";
+import { DecisionEffect1700000060001 } from "./migrations/1700000060001-decision-effect";
+import { ReservationRelease1700000060000 } from "./migrations/1700000060000-reservation-release";
 
 /** The PostgreSQL schema, its tables and its changes, listed by hand. */
 export const EXCHANGE_SCHEMA = {
@@ -37,5 +39,7 @@ export const EXCHANGE_SCHEMA = {
     Process1700000040000,
     GiftAndBenefit1700000041000,
     PaymentRequest1700000045000,
+    ReservationRelease1700000060000,
+    DecisionEffect1700000060001,
   ],
 };

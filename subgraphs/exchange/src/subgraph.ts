@@ -26,6 +26,10 @@ import { CostResolver, MissingPriceResolver } from "./cost/cost.resolver";
 import { CostService } from "./cost/cost.service";
 import { CurrencyResolver } from "./currency/currency.resolver";
 import { CurrencyService } from "./currency/currency.service";
+import { followDecisions } from "./decision/decision.follower";
+import { DecisionRepository } from "./decision/decision.repository";
+import { DecisionOutcomeResolver, StockEffectOutcomeResolver } from "./decision/decision.resolver";
+import { DecisionStub } from "./decision/decision.type";
 import { EXCHANGE_SCHEMA } from "./data-source";
 import { EconomicEventResolver } from "./economic-event/economic-event.resolver";
 import { EconomicEventService } from "./economic-event/economic-event.service";
@@ -51,8 +55,8 @@ import { TrustLineResolver } from "./trust-line/trust-line.resolver";
 import { TrustLineService } from "./trust-line/trust-line.service";
 
 export interface ExchangeDeps extends SubgraphDeps {
-  /** The event logs that it follows: who exists. */
-  readonly sources: { readonly projects: EventSource };
+  /** The event logs that it follows: who exists, what was decided. */
+  readonly sources: { readonly projects: EventSource; readonly governance: EventSource };
 }
 
 /** Everything with an id of its own: its prefix, and how one is loaded for a request. */
@@ -100,18 +104,19 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
     clearings: new ClearingService(work, currencies),
     trustLines: new TrustLineService(work, currencies),
     stocks: new StockService(work, agents),
+    decisions: new DecisionRepository(work.sql),
     bookings: new BookingService(work, agents),
     costs: new CostService(work, currencies, agents),
   };
   return createSubgraph<ExchangeContext>({
     name: "exchange",
     resolvers: createResolvers(services, work),
-    types: [DesignStub],
+    types: [DesignStub, DecisionStub],
     entities: ENTITIES,
-    foreign: ["Agent", "Design", "ResourceSpecification"],
+    foreign: ["Agent", "Decision", "Design", "ResourceSpecification"],
     context: (base) => ({ ...base, loaders: createLoaders(services, base.caller) }),
     events: new EventLog(work.sql, deps.bus, EXCHANGE_SCHEMA.schema, logger),
-    followers: [agentFollower],
+    followers: [agentFollower, followDecisions(deps.sources.governance, work, logger)],
     jobs: new JobRunner(work, { [EXPIRE_TRANSFER]: expireTransfer }, logger),
     close: () => database.close(),
     logger,
@@ -148,6 +153,8 @@ function createResolvers(services: Services, work: UnitOfWork): object[] {
     new ClearedObligationResolver(),
     new StockResolver(services.stocks),
     new ReservationResolver(),
+    new DecisionOutcomeResolver(),
+    new StockEffectOutcomeResolver(),
     new BookingResolver(services.bookings),
     new AgentBookingsResolver(),
     new ResourceBookingsResolver(),

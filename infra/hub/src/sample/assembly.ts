@@ -27,6 +27,7 @@ interface Draft {
   readonly method: string;
   readonly options: readonly string[];
   readonly project: string;
+  readonly statusQuo?: string;
   readonly effects?: readonly object[];
 }
 
@@ -122,6 +123,7 @@ async function overreach(draft: DraftHere, stage: Stage, hub: string, river: str
     text: "Filled from the river once a year, and open to everybody.",
     method: "PLURALITY",
     options: ["A bath", "The dock stays as it is"],
+    statusQuo: "The dock stays as it is",
     project: hub,
     effects: [{ reserveStock: { stock: river, quantity: { value: "60000", unit: "MTQ" } } }],
   });

@@ -3,6 +3,7 @@ import type { Reservation, Stock } from "./stock";
 
 export const STOCK_CREATED = "exchange.resource-stock.created.v1";
 export const STOCK_RESERVED = "exchange.resource-stock.reserved.v1";
+export const STOCK_RELEASED = "exchange.resource-stock.released.v1";
 export const STOCK_NEAR_CAP = "exchange.resource-stock.near-cap.v1";
 
 export function stockCreated(stock: Stock, actor: string | null): NewEvent {
@@ -39,6 +40,22 @@ export function stockReserved({ territory }: Stock, reservation: Reservation, ac
       unit: quantity.unit,
       decision,
     },
+  };
+}
+
+/** `freed` is what became free of it: less than was reserved where some had grown back already. */
+export function stockReleased(
+  { territory }: Pick<Stock, "territory">,
+  reservation: Reservation,
+  freed: string,
+  actor: string | null,
+): NewEvent {
+  const { id, stock, agent, quantity, decision } = reservation;
+  return {
+    type: STOCK_RELEASED,
+    actor,
+    subject: stock,
+    payload: { reservation: id, resourceStock: stock, territory, agent, freed, unit: quantity.unit, decision },
   };
 }
 

@@ -10,6 +10,8 @@ import { MeasureType } from "../value.type";
 import { headroomAt, type Reservation, reservedAt, type StockNow } from "./stock";
 import type { StockService } from "./stock.service";
 import {
+  ReleaseReservationInput,
+  ReleaseReservationPayload,
   CreateResourceStockInput,
   CreateResourceStockPayload,
   ReservationConnectionType,
@@ -59,6 +61,14 @@ export class StockResolver {
     return { reservation: await this.stocks.reserve(command, input) };
   }
 
+  @Mutation(() => ReleaseReservationPayload, { description: "Gives back what is left of a reservation." })
+  async releaseReservation(
+    @Arg("input", () => ReleaseReservationInput) { reservation }: ReleaseReservationInput,
+    @CommandParam() command: Command,
+  ): Promise<{ reservation: Reservation }> {
+    return { reservation: await this.stocks.release(command, reservation) };
+  }
+
   @FieldResolver(() => ResourceSpecificationStub, { nullable: true })
   specification(@Root() { specification }: StockNow): ResourceSpecificationStub {
     return { id: specification };
@@ -79,7 +89,7 @@ export class StockResolver {
     return { value: headroomAt(stock, stock.now), unit: stock.capacity.unit };
   }
 
-  @FieldResolver(() => ReservationConnectionType, { description: "Newest first." })
+  @FieldResolver(() => ReservationConnectionType, { description: "Those that stand, newest first." })
   reservations(
     @Root() stock: StockNow,
     @Args(() => StockPageArgs) page: PageArgs,

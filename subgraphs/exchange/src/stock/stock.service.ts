@@ -1,4 +1,5 @@
-import { type Command, constraintOf, type UnitOfWork } from "@commons-hub/shared/database";
+import { strict as assert } from "node:assert";
+import { type Command, constraintOf, type Transaction, type UnitOfWork } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
 import { mayActFor, requireActFor, requireScope } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
@@ -17,6 +18,7 @@ import { requireText } from "../text";
 import {
   requireQuantity,
   requireReference,
+  release,
   requireStock,
   reserve,
   type Reservation,
@@ -25,7 +27,7 @@ import {
   type StockDraft,
   type StockNow,
 } from "./stock";
-import { stockCreated, stockNearCap, stockReserved } from "./stock.events";
+import { stockCreated, stockNearCap, stockReleased, stockReserved } from "./stock.events";
 import { StockRepository } from "./stock.repository";
 
 export interface NewReservation {
@@ -98,8 +100,7 @@ export class StockService {
       );
     await this.agents.requireAgent(caller, input.agent);
     return this.work.run(command, async (tx) => {
-      const stock = await StockRepository.getForUpdate(tx, input.stock);
-      if (stock === null) throw new Error("a stock is gone");
+      const stock = await lockStock(tx, input.stock);
       const { now } = stock;
       const outcome = reserve(stock, quantity, now);
       const reservation: Reservation = {
@@ -110,11 +111,42 @@ export class StockService {
         decision,
         reservedBy: caller.agent,
         reservedAt: now,
+        release: null,
       };
-      await StockRepository.insertReservation(tx, outcome.stock, reservation);
+      await StockRepository.saveLevels(tx, [outcome.stock]);
+      await StockRepository.insertReservations(tx, [reservation]);
       tx.emit(stockReserved(stock, reservation, caller.agent));
       if (outcome.nearCap) tx.emit(stockNearCap(outcome.stock));
       return reservation;
+    });
+  }
+
+  /**
+   * Gives back what is left of a reservation: whoever it is for, or, where only the steward reserves, the steward.
+   *
+   * Errors: UNAUTHENTICATED; FORBIDDEN; NOT_FOUND; STATE_CONFLICT when it was given back before, or the period is over.
+   */
+  release(command: Command, id: string): Promise<Reservation> {
+    const { caller } = command;
+    requireScope(caller, "EXCHANGE");
+    return this.work.run(command, async (tx) => {
+      const found = await findReservation(tx, id);
+      const stock = await lockStock(tx, found.stock);
+      const mayAsSteward = !stock.open && mayActFor(caller, stock.steward, OFFICERS);
+      if (!mayAsSteward && !mayActFor(caller, found.agent, OFFICERS))
+        throw new DomainError("FORBIDDEN", "Whoever a reservation is for gives it back.", { agent: found.agent });
+      // Again under the lock: somebody may have been faster.
+      const reservation = await findReservation(tx, id);
+      if (reservation.release !== null)
+        throw new DomainError("STATE_CONFLICT", "This reservation was given back.", { at: reservation.release.at });
+      const later = stock.regeneration === null ? "0" : await StockRepository.sumLater(tx, reservation);
+      const outcome = release(stock, reservation.quantity, later, stock.now);
+      const quantity = { value: outcome.freed, unit: stock.capacity.unit };
+      const released = { ...reservation, release: { quantity, by: caller.agent, at: stock.now } };
+      await StockRepository.saveLevels(tx, [outcome.stock]);
+      await StockRepository.insertRelease(tx, id, released.release);
+      tx.emit(stockReleased(stock, released, outcome.freed, caller.agent));
+      return released;
     });
   }
 
@@ -153,4 +185,17 @@ export class StockService {
       () => this.#stocks.count(name),
     );
   }
+}
+
+async function findReservation(tx: Transaction, id: string): Promise<Reservation> {
+  const [reservation] = await new StockRepository(tx).loadReservations([id]);
+  if (reservation === undefined) throw new DomainError("NOT_FOUND", "No such reservation.", { reservation: id });
+  return reservation;
+}
+
+/** Stocks are never removed. */
+async function lockStock(tx: Transaction, id: string): Promise<StockNow> {
+  const [stock] = await StockRepository.lock(tx, [id]);
+  assert(stock, "a stock is gone");
+  return stock;
 }

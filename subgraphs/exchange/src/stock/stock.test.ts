@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { formatDecimal, parseDecimal } from "@commons-hub/shared/numbers";
 import fc from "fast-check";
-import { headroomAt, reserve, reservedAt, requireStock, type StockDraft } from "./stock";
+import { headroomAt, release, reserve, reservedAt, requireStock, type StockDraft } from "./stock";
 
 const YEAR = { from: new Date("2026-01-01T00:00:00Z"), until: new Date("2027-01-01T00:00:00Z") };
 const DRAFT: StockDraft = {
@@ -72,6 +72,65 @@ test("law: whatever is tried, never more than the cap, and never more than the c
         const elapsed = BigInt(nowMs - YEAR.from.getTime());
         const grown = (scaled(String(regrown ?? 0)) * elapsed) / BigInt(YEAR.until.getTime() - YEAR.from.getTime());
         expect(taken).toBeLessThanOrEqual(scaled("100") + grown);
+      }
+    }),
+  );
+});
+
+test("what is given back is free again, but for what had grown back: nature may have been full without it", () => {
+  const { stock: first } = reserve(stockOf(), cubic("80"), day(0));
+  expect(release(first, cubic("80"), "0", day(30))).toMatchObject({ freed: "50", stock: { reserved: "0" } });
+  const { stock: second } = reserve(first, cubic("40"), day(30));
+  // After forty days 40 of the first are left, and all of the second: the oldest grows back first.
+  expect(release(second, cubic("40"), "0", day(40))).toMatchObject({ freed: "40", stock: { reserved: "40" } });
+  expect(release(second, cubic("80"), "40", day(40))).toMatchObject({ freed: "40", stock: { reserved: "40" } });
+  expect(release(second, cubic("80"), "40", day(90))).toMatchObject({ freed: "0", stock: { reserved: "30" } });
+  expect(() => release(second, cubic("40"), "0", YEAR.until)).toThrow(
+    expect.objectContaining({ code: "STATE_CONFLICT" }),
+  );
+});
+
+interface Standing {
+  readonly atMs: number;
+  readonly taken: bigint;
+}
+
+const steps = fc.array(
+  fc.record({ hours: fc.nat({ max: 900 }), tenths: fc.integer({ min: 1, max: 600 }), back: fc.option(fc.nat()) }),
+  { maxLength: 40 },
+);
+
+test("law: with reservations given back, those that stand never exceed the cap and what grew back, over any time", () => {
+  fc.assert(
+    fc.property(steps, fc.option(fc.integer({ min: 1, max: 5_000 }), { nil: null }), (all, regrown) => {
+      let stock = stockOf({ regeneration: regrown === null ? null : cubic(String(regrown)) });
+      const standing: Standing[] = [];
+      let nowMs = YEAR.from.getTime();
+      for (const { hours, tenths, back } of all) {
+        nowMs = Math.min(nowMs + hours * 3_600_000, YEAR.until.getTime() - 1);
+        const now = new Date(nowMs);
+        if (back !== null && standing.length > 0) {
+          const place = back % standing.length;
+          const [given] = standing.splice(place, 1);
+          const later = standing.slice(place).reduce((sum, { taken }) => sum + taken, 0n);
+          const before = scaled(headroomAt(stock, now));
+          const outcome = release(stock, cubic(formatDecimal(given?.taken ?? 0n, 18)), formatDecimal(later, 18), now);
+          ({ stock } = outcome);
+          expect(scaled(headroomAt(stock, now))).toBe(before + scaled(outcome.freed));
+          expect(scaled(outcome.freed)).toBeLessThanOrEqual(given?.taken ?? 0n);
+          if (regrown === null) expect(scaled(outcome.freed)).toBe(given?.taken);
+        } else {
+          const wish = formatDecimal(BigInt(tenths), 1);
+          if (scaled(wish) > scaled(headroomAt(stock, now))) continue;
+          ({ stock } = reserve(stock, cubic(wish), now));
+          standing.push({ atMs: nowMs, taken: scaled(wish) });
+        }
+        for (const [place, { atMs }] of standing.entries()) {
+          const taken = standing.slice(place).reduce((sum, each) => sum + each.taken, 0n);
+          const lengthMs = BigInt(YEAR.until.getTime() - YEAR.from.getTime());
+          const grown = (scaled(String(regrown ?? 0)) * BigInt(nowMs - atMs)) / lengthMs;
+          expect(taken).toBeLessThanOrEqual(scaled("100") + grown);
+        }
       }
     }),
   );

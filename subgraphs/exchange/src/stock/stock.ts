@@ -52,6 +52,14 @@ export interface Reservation {
   readonly decision: string | null;
   readonly reservedBy: string | null;
   readonly reservedAt: Date;
+  /** What was given back of it, and when; null while it stands. */
+  readonly release: Release | null;
+}
+
+export interface Release {
+  readonly quantity: Measure;
+  readonly by: string | null;
+  readonly at: Date;
 }
 
 /**
@@ -121,8 +129,7 @@ export function reserve<S extends Level>(stock: S, quantity: Measure, now: Date)
   const { unit, value } = stock.capacity;
   if (quantity.unit !== unit)
     throw new DomainError("INVALID_INPUT", `This stock is counted in ${unit}, not in ${quantity.unit}.`, { unit });
-  if (stock.period.until !== null && now >= stock.period.until)
-    throw new DomainError("STATE_CONFLICT", "The period of this stock is over.", { until: stock.period.until });
+  requireDuring(stock, now);
   const capacity = parseDecimal(value, SCALE);
   const before = scaledReserved(stock, now);
   const after = before + parseDecimal(quantity.value, SCALE, "quantity");
@@ -139,6 +146,42 @@ export function reserve<S extends Level>(stock: S, quantity: Measure, now: Date)
     },
     nearCap: isNear(after) && !isNear(before),
   };
+}
+
+/**
+ * A stock after one of its reservations was given back, and how much of it that frees.
+ *
+ * What grows back pays for the oldest reservations first, so of this one is left what the level holds beside all that was
+ * reserved `later` and still stands: what has grown back meanwhile is gone, for nature may have been full without it.
+ *
+ * Laws:   without regeneration all of it is freed; reserved is never below zero; over any stretch of time the reservations
+ *         that stand add up to at most the capacity and what grew back in it.
+ * Errors: STATE_CONFLICT after the period.
+ */
+export function release<S extends Level>(
+  stock: S,
+  quantity: Measure,
+  later: string,
+  now: Date,
+): { stock: S; freed: string } {
+  requireDuring(stock, now);
+  const before = scaledReserved(stock, now);
+  const own = parseDecimal(quantity.value, SCALE);
+  const older = before - parseDecimal(later, SCALE);
+  const freed = older <= 0n ? 0n : older < own ? older : own;
+  return {
+    stock: {
+      ...stock,
+      reserved: formatDecimal(before - freed, SCALE),
+      reservedAt: now > stock.reservedAt ? now : stock.reservedAt,
+    },
+    freed: formatDecimal(freed, SCALE),
+  };
+}
+
+function requireDuring({ period }: Level, now: Date): void {
+  if (period.until !== null && now >= period.until)
+    throw new DomainError("STATE_CONFLICT", "The period of this stock is over.", { until: period.until });
 }
 
 function scaledReserved({ period, regeneration, reserved, reservedAt: since }: Level, now: Date): bigint {

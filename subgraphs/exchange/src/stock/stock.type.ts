@@ -2,6 +2,7 @@ import { defineConnection } from "@commons-hub/shared/relay";
 import { DateTimeScalar, type Measure, type Period } from "@commons-hub/shared/value";
 import { Field, ID, InputType, ObjectType } from "type-graphql";
 import type { PeriodWish } from "../intent/intent.type";
+import type { Release } from "./stock";
 import { MeasureInput, MeasureType, PageInfoType, PeriodInput, PeriodType } from "../value.type";
 
 @ObjectType("ResourceStock", {
@@ -22,12 +23,23 @@ export class ResourceStockType {
 
 export const ResourceStockConnectionType = defineConnection(ResourceStockType, "ResourceStock", PageInfoType);
 
-@ObjectType("Reservation", { description: "A part of a cap that somebody may take; never taken back." })
+@ObjectType("ReservationRelease", { description: "A reservation was given back." })
+export class ReservationReleaseType {
+  @Field(() => MeasureType, { description: "What that freed: what was reserved, without what had grown back already." })
+  quantity!: Measure;
+  @Field(() => DateTimeScalar) at!: Date;
+}
+
+@ObjectType("Reservation", {
+  description: "A part of a cap that somebody may take. Nobody else can take it away; it can be given back.",
+})
 export class ReservationType {
   @Field(() => ID) id!: string;
   @Field(() => MeasureType) quantity!: Measure;
   @Field(() => ID, { nullable: true, description: "Of the decision on which it rests." }) decisionId!: string | null;
   @Field(() => DateTimeScalar) reservedAt!: Date;
+  @Field(() => ReservationReleaseType, { nullable: true, description: "Null while it stands." })
+  release!: Release | null;
 }
 
 export const ReservationConnectionType = defineConnection(ReservationType, "Reservation", PageInfoType);
@@ -64,5 +76,15 @@ export class CreateResourceStockPayload {
 
 @ObjectType("ReserveStockPayload")
 export class ReserveStockPayload {
+  @Field(() => ReservationType) reservation!: ReservationType;
+}
+
+@InputType("ReleaseReservationInput")
+export class ReleaseReservationInput {
+  @Field(() => ID) reservation!: string;
+}
+
+@ObjectType("ReleaseReservationPayload")
+export class ReleaseReservationPayload {
   @Field(() => ReservationType) reservation!: ReservationType;
 }

@@ -1,13 +1,20 @@
 import { MemoryBus } from "@commons-hub/shared/bus";
 import { HUB_COMMAND, openDatabase, UnitOfWork } from "@commons-hub/shared/database";
-import { EventLog } from "@commons-hub/shared/event";
+import { EventLog, type NewEvent } from "@commons-hub/shared/event";
 import type { Caller } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
 import type { Subgraph } from "@commons-hub/shared/subgraph";
-import { callerOf, createTestDatabase, TEST_LOGGER, type TestDatabase } from "@commons-hub/shared/testing";
+import {
+  callerOf,
+  createTestDatabase,
+  openTestWork,
+  TEST_LOGGER,
+  type TestDatabase,
+} from "@commons-hub/shared/testing";
 import { createExchangeSubgraph, EXCHANGE_SCHEMA } from "..";
 
 const PROJECTS = { schema: "projects", migrations: [], entities: [] };
+const GOVERNANCE = { schema: "governance", migrations: [], entities: [] };
 
 export interface Ask {
   readonly caller?: Caller;
@@ -16,12 +23,13 @@ export interface Ask {
 
 /** A running exchange on a database of its own, beside a log of projects to which agents can be added. */
 export async function startExchange() {
-  const database: TestDatabase = await createTestDatabase(EXCHANGE_SCHEMA, PROJECTS);
+  const database: TestDatabase = await createTestDatabase(EXCHANGE_SCHEMA, PROJECTS, GOVERNANCE);
   const bus = new MemoryBus();
   const options = { url: database.url, poolSize: 4, logger: TEST_LOGGER };
   const projects = await openDatabase({ ...PROJECTS, ...options });
   const work = new UnitOfWork(projects, bus);
   const projectsLog = new EventLog(work.sql, bus, "projects", TEST_LOGGER);
+  const governance = await openTestWork(database, GOVERNANCE);
   const start = (): Promise<Subgraph> =>
     createExchangeSubgraph({
       databaseUrl: database.url,
@@ -29,7 +37,7 @@ export async function startExchange() {
       bus,
       logger: TEST_LOGGER,
       secret: new Uint8Array(32),
-      sources: { projects: projectsLog },
+      sources: { projects: projectsLog, governance: governance.events },
     });
   const subgraph = await start();
 
@@ -69,9 +77,15 @@ export async function startExchange() {
       });
       return agent;
     },
+    /** Tells something in the name of governance. */
+    decide: (...events: NewEvent[]): Promise<void> =>
+      governance.work.run(HUB_COMMAND, async (tx) => {
+        for (const event of events) tx.emit(event);
+      }),
     async stop(): Promise<void> {
       await subgraph.stop();
       await projects.close();
+      await governance.close();
       await bus.close();
       await database.drop();
     },
