@@ -17,6 +17,7 @@ import { Booking1700000031000 } from "./migrations/1700000031000-booking";
 import { CostFactor1700000032000 } from "./migrations/1700000032000-cost-factor";
 import { PaymentRequest1700000045000 } from "./migrations/1700000045000-payment-request";
 import { DecisionEffect1700000060001 } from "./migrations/1700000060001-decision-effect";
+import { SoftLimit1700000060002 } from "./migrations/1700000060002-soft-limit";
 import { ReservationRelease1700000060000 } from "./migrations/1700000060000-reservation-release";
 
 /** The PostgreSQL schema, its tables and its changes, listed by hand. */
@@ -41,5 +42,6 @@ export const EXCHANGE_SCHEMA = {
     PaymentRequest1700000045000,
     ReservationRelease1700000060000,
     DecisionEffect1700000060001,
+    SoftLimit1700000060002,
   ],
 };
