@@ -98,6 +98,9 @@ function start(id: string, node: Node, said: Snapshot["said"], owner: string): R
     unit,
     accounting: said.accounting ?? "0",
     onhand: said.onhand ?? said.accounting ?? "0",
+    state: null,
+    stage: null,
+    containedIn: null,
     createdAt: new Date(0),
   };
 }
@@ -173,6 +176,6 @@ function apply(event: Event, resources: Map<string, Resource>): void {
   const resource = get(event.resource, event.provider);
   const toResource = get(event.toResource, event.receiver);
   const amount = parseDecimal(quantity.value, 18);
-  for (const after of decideEvent({ ...event, place: null }, amount, { resource, toResource }, () => true))
+  for (const after of decideEvent({ ...event, tells: null }, amount, { resource, toResource }, () => true))
     resources.set(after.id, after);
 }

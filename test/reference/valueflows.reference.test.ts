@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { ACTION_RULES, type ActionRule, ECONOMIC_ACTIONS } from "@commons-hub/exchange/economic-event";
+import { ACTION_RULES, type ActionRule, ECONOMIC_ACTIONS, type Slot } from "@commons-hub/exchange/economic-event";
 import { expect, test } from "@jest/globals";
 import { describeReference } from "./reference-data";
 import { replay } from "./valueflows-replay";
@@ -9,15 +9,18 @@ type Effects = Readonly<Record<string, string>>;
 
 const SIDES: Readonly<Record<string, ActionRule["side"]>> = { input: "input", output: "output", outputInput: "both" };
 const CREATES: Readonly<Record<string, ActionRule["creates"]>> = { optional: "resource", optionalTo: "toResource" };
-const PLACES: Readonly<Record<string, ActionRule["places"]>> = { update: "resource", updateTo: "toResource" };
+const SLOTS: Readonly<Record<string, Slot>> = { update: "resource", updateTo: "toResource" };
+const CONTAINS: Readonly<Record<string, ActionRule["contains"]>> = { update: "into", remove: "outOf" };
 
 const enumOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 const known = (effect: string | undefined) => (effect === undefined || effect === "notApplicable" ? null : effect);
 
 /** How the ontology's row reads in this hub's words. */
 function ruleOf(effects: Effects): ActionRule {
-  const { pairsWith, locationEffect = "" } = effects;
+  const { pairsWith } = effects;
   const creates = CREATES[effects["createResource"] ?? ""] ?? null;
+  const slotOf = (effect: string | undefined): Slot | null =>
+    effect === "new" ? creates : (SLOTS[effect ?? ""] ?? null);
   return {
     side: SIDES[effects["inputOutput"] ?? ""] ?? null,
     pairsWith: known(pairsWith) === null ? null : (enumOf(pairsWith ?? "") as ActionRule["pairsWith"]),
@@ -25,7 +28,11 @@ function ruleOf(effects: Effects): ActionRule {
     measures: effects["eventQuantity"] as ActionRule["measures"],
     accounting: known(effects["accountingEffect"]) as ActionRule["accounting"],
     onhand: known(effects["onhandEffect"]) as ActionRule["onhand"],
-    places: locationEffect === "new" ? creates : (PLACES[locationEffect] ?? null),
+    places: slotOf(effects["locationEffect"]),
+    contains: CONTAINS[effects["containedEffect"] ?? ""] ?? null,
+    accountable: slotOf(effects["accountableEffect"]),
+    stages: slotOf(effects["stageEffect"]) as ActionRule["stages"],
+    states: slotOf(effects["stateEffect"]),
   };
 }
 

@@ -29,6 +29,10 @@ const OTHERWISE: Readonly<Record<string, Readonly<Record<string, readonly string
   // What is not theirs is as if it were not there.
   RevokeAccessKey: { member: ["NOT_FOUND"], other: ["NOT_FOUND"], stranger: ["NOT_FOUND"] },
   PostTransfer: { member: ["NOT_FOUND"], stranger: ["NOT_FOUND"] },
+  // A party opens an agreement, and lets go what it was promised; what is owed is seen by the two alone.
+  CreateAgreement: { other: ["allowed"] },
+  CancelCommitment: { other: ["allowed"] },
+  WaiveClaim: { member: ["NOT_FOUND"], stranger: ["NOT_FOUND"] },
   // The receiver may decline.
   VoidTransfer: { member: ["NOT_FOUND"], other: ["allowed"], stranger: ["NOT_FOUND"] },
 };

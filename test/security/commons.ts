@@ -37,6 +37,13 @@ export interface Commons {
   readonly accounts: readonly [string, string];
   readonly pending: string;
   readonly posted: string;
+  readonly agreement: string;
+  /** By the organization. */
+  readonly commitment: string;
+  /** An event of which the organization is the receiver. */
+  readonly received: string;
+  /** Owed to the organization. */
+  readonly claim: string;
   readonly rule: string;
   readonly otherRule: string;
   readonly pledge: string;
@@ -62,6 +69,7 @@ export async function makeCommons(hub: TestHub): Promise<Commons> {
   const { id: contribution } = await act(member, "RecordContribution", work);
 
   const exchange = await makeExchange(act, organization, steward, other);
+  const promises = await makePromises(organization, steward, other);
   const governance = await makeGovernance(act, organization, steward);
   const used = await importUsed(hub);
   const returns = await makeReturns(hub, act, { organization, steward, other, used });
@@ -77,6 +85,7 @@ export async function makeCommons(hub: TestHub): Promise<Commons> {
     contribution,
     used,
     ...exchange,
+    ...promises,
     ...governance,
     ...returns,
   };
@@ -99,6 +108,32 @@ async function makeExchange(act: Act, organization: string, steward: Person, oth
   const { id: posted } = await act(steward, "Transfer", pay);
   const { id: pending } = await act(steward, "Transfer", { ...pay, pending: true });
   return { currency, accounts: [from, to] as const, pending, posted };
+}
+
+/** What the organization and the other one have done for each other, and what they promise and owe. */
+async function makePromises(organization: string, steward: Person, other: Other) {
+  const act = async (person: Person, command: string, result: string, input: object): Promise<string> => {
+    const field = `${command.slice(0, 1).toLowerCase()}${command.slice(1)}`;
+    const document = `mutation ($input: ${command}Input!) { ${field}(input: $input) { ${result} { id } } }`;
+    const { data, errors } = await person.ask(document, { input });
+    if (errors) throw new Error(JSON.stringify(errors));
+    return (data![field] as Record<string, Kept>)[result]!.id;
+  };
+  const service = {
+    action: "DELIVER_SERVICE",
+    specification: "rsp_any",
+    quantity: { value: "1", unit: "C62" },
+    provider: organization,
+    receiver: other.id,
+  };
+  const back = { ...service, provider: other.id, receiver: organization };
+  const parties = [organization, other.id];
+  const agreement = await act(steward, "CreateAgreement", "agreement", { name: "Ours", parties });
+  const commitment = await act(steward, "MakeCommitment", "commitment", { ...service, agreement });
+  const received = await act(other.steward, "RecordEconomicEvent", "economicEvent", back);
+  const given = await act(steward, "RecordEconomicEvent", "economicEvent", service);
+  const claim = await act(other.steward, "RecordClaim", "claim", { ...back, triggeredBy: given });
+  return { agreement, commitment, received, claim };
 }
 
 async function makeGovernance(act: Act, organization: string, steward: Person) {

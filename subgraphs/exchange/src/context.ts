@@ -2,9 +2,12 @@ import type { Caller } from "@commons-hub/shared/identity";
 import { byKey, manyByKey } from "@commons-hub/shared/loaders";
 import type { RequestContext } from "@commons-hub/shared/subgraph";
 import type { AccountService } from "./account/account.service";
+import type { AgreementService } from "./agreement/agreement.service";
 import { createBookingLoaders } from "./booking/booking.loader";
 import type { BookingService } from "./booking/booking.service";
+import type { ClaimService } from "./claim/claim.service";
 import type { ClearingService } from "./clearing/clearing.service";
+import type { CommitmentService } from "./commitment/commitment.service";
 import type { CostService } from "./cost/cost.service";
 import type { CurrencyService } from "./currency/currency.service";
 import { createEconomicLoaders } from "./economic-event/economic-event.loader";
@@ -29,6 +32,9 @@ export interface Services {
   readonly intents: IntentService;
   readonly inventories: ResourceService;
   readonly processes: ProcessService;
+  readonly agreements: AgreementService;
+  readonly commitments: CommitmentService;
+  readonly claims: ClaimService;
   readonly gifts: GiftService;
   readonly benefits: BenefitService;
   readonly economicEvents: EconomicEventService;
@@ -103,7 +109,7 @@ export function createLoaders(services: Services, caller: Caller) {
         ),
       (line) => `${line.clearing} ${line.participant}`,
     ),
-    ...createEconomicLoaders(services),
+    ...createEconomicLoaders(services, caller),
     offer: byKey(
       (ids) => services.intents.load("OFFER", ids),
       (offer) => offer.id,

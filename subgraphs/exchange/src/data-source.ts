@@ -15,6 +15,8 @@ import { TrustLine1700000016000 } from "./migrations/1700000016000-trust-line";
 import { Stock1700000030000 } from "./migrations/1700000030000-stock";
 import { Booking1700000031000 } from "./migrations/1700000031000-booking";
 import { CostFactor1700000032000 } from "./migrations/1700000032000-cost-factor";
+import { Agreement1700000050010 } from "./migrations/1700000050010-agreement";
+import { ContainmentAndStage1700000050000 } from "./migrations/1700000050000-containment-and-stage";
 import { PaymentRequest1700000045000 } from "./migrations/1700000045000-payment-request";
 import { DecisionEffect1700000060001 } from "./migrations/1700000060001-decision-effect";
 import { SoftLimit1700000060002 } from "./migrations/1700000060002-soft-limit";
@@ -40,6 +42,8 @@ export const EXCHANGE_SCHEMA = {
     Process1700000040000,
     GiftAndBenefit1700000041000,
     PaymentRequest1700000045000,
+    ContainmentAndStage1700000050000,
+    Agreement1700000050010,
     ReservationRelease1700000060000,
     DecisionEffect1700000060001,
     SoftLimit1700000060002,

@@ -7,7 +7,7 @@ import { MakerService } from "./maker/maker.service";
 import { DesignStub } from "./maker/maker.type";
 import { AgentMatchesResolver, MatchResolver } from "./matching/matching.resolver";
 import { MatchingService } from "./matching/matching.service";
-import { ProcessResolver } from "./process/process.resolver";
+import { ProcessResolver, ProcessSpecificationResolver } from "./process/process.resolver";
 import { ProcessService } from "./process/process.service";
 import { BenefitResolver } from "./benefit/benefit.resolver";
 import { BenefitService } from "./benefit/benefit.service";
@@ -17,10 +17,20 @@ import { AccountResolver, AgentAccountsResolver } from "./account/account.resolv
 import { AccountService } from "./account/account.service";
 import { followAgents } from "./agent/agent.follower";
 import { AgentDirectory } from "./agent/agent.service";
+import { AgentAgreementsResolver, AgreementResolver, EventAgreementResolver } from "./agreement/agreement.resolver";
+import { AgreementService } from "./agreement/agreement.service";
 import { AgentBookingsResolver, BookingResolver, ResourceBookingsResolver } from "./booking/booking.resolver";
 import { BookingService } from "./booking/booking.service";
+import { AgentClaimsResolver, ClaimResolver, EventClaimResolver } from "./claim/claim.resolver";
+import { ClaimService } from "./claim/claim.service";
 import { ClearedObligationResolver, ClearingNoticeResolver, ClearingResolver } from "./clearing/clearing.resolver";
 import { ClearingService } from "./clearing/clearing.service";
+import {
+  AgentCommitmentsResolver,
+  CommitmentResolver,
+  EventCommitmentResolver,
+} from "./commitment/commitment.resolver";
+import { CommitmentService } from "./commitment/commitment.service";
 import { createLoaders, type ExchangeContext, type Services } from "./context";
 import { CostResolver, MissingPriceResolver } from "./cost/cost.resolver";
 import { CostService } from "./cost/cost.service";
@@ -73,6 +83,10 @@ const ENTITIES: Readonly<Record<string, OwnedEntity<ExchangeContext>>> = {
   Booking: { prefix: "bkg", load: (id, context) => context.loaders.booking.load(id) },
   Reservation: { prefix: "rsv", load: (id, context) => context.loaders.reservation.load(id) },
   Clearing: { prefix: "clr", load: (id, context) => context.loaders.clearing.load(id) },
+  ProcessSpecification: { prefix: "psp", load: (id, context) => context.loaders.processSpecification.load(id) },
+  Agreement: { prefix: "agr", load: (id, context) => context.loaders.agreement.load(id) },
+  Commitment: { prefix: "cmt", load: (id, context) => context.loaders.commitment.load(id) },
+  Claim: { prefix: "clm", load: (id, context) => context.loaders.claim.load(id) },
   Process: { prefix: "prc", load: (id, context) => context.loaders.process.load(id) },
   EconomicEvent: { prefix: "eve", load: (id, context) => context.loaders.economicEvent.load(id) },
   EconomicResource: { prefix: "res", load: (id, context) => context.loaders.resource.load(id) },
@@ -97,6 +111,9 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
     inventories: new ResourceService(work.sql),
     processes: new ProcessService(work, agents),
     economicEvents,
+    agreements: new AgreementService(work, agents),
+    commitments: new CommitmentService(work, agents),
+    claims: new ClaimService(work, economicEvents),
     gifts: new GiftService(work, economicEvents),
     benefits: new BenefitService(work, economicEvents),
     intents: new IntentService(work, currencies, agents),
@@ -137,13 +154,23 @@ function createResolvers(services: Services, work: UnitOfWork): object[] {
     new AgentMatchesResolver(new MatchingService(work.sql)),
     new MatchResolver(),
     new ProcessResolver(services.processes),
+    new ProcessSpecificationResolver(services.processes),
     new BenefitResolver(services.benefits),
     new GiftShareResolver(services.gifts),
     new GiftEventResolver(services.gifts),
     new ThanksResolver(),
     new AgentGiftsResolver(services.gifts),
     new EconomicEventResolver(services.economicEvents),
-    new EconomicResourceResolver(services.economicEvents),
+    new EconomicResourceResolver(services.economicEvents, services.inventories),
+    new AgreementResolver(services.agreements, services.commitments, services.economicEvents),
+    new EventAgreementResolver(),
+    new AgentAgreementsResolver(services.agreements),
+    new CommitmentResolver(services.commitments, services.economicEvents),
+    new EventCommitmentResolver(),
+    new AgentCommitmentsResolver(services.commitments),
+    new ClaimResolver(services.claims, services.economicEvents),
+    new EventClaimResolver(),
+    new AgentClaimsResolver(services.claims),
     new AgentResourcesResolver(services.inventories),
     new ObligationResolver(services.obligations),
     new AgentObligationsResolver(services.obligations),

@@ -69,6 +69,9 @@ test("whatever happens, no quantity falls below zero, and custody passes without
     unit: "one",
     accounting: "5",
     onhand: "5",
+    state: null,
+    stage: null,
+    containedIn: null,
     createdAt: new Date(0),
   });
   const stepArb = fc.tuple(
@@ -90,7 +93,7 @@ test("whatever happens, no quantity falls below zero, and custody passes without
           provider: inventory.resource?.owner ?? "",
           receiver: inventory.toResource?.owner ?? "",
           quantity: { value: String(quantity), unit: "one" },
-          place: null,
+          tells: null,
         };
         try {
           for (const after of decideEvent(draft, scaled(String(quantity)), inventory, () => true))

@@ -1,20 +1,31 @@
 /** What an action does to a quantity of the resource that it names first, or of the one that it names second. */
 export type QuantityEffect = "increment" | "decrement" | "incrementTo" | "decrementIncrement";
 
+/** The resource that an event names first, or the one that it names second. */
+export type Slot = "resource" | "toResource";
+
 export interface ActionRule {
   /** Where it stands to a process; null: outside of processes. */
   readonly side: "input" | "output" | "both" | null;
   /** Gives back what the other one took, or takes what the other one gives back. */
   readonly pairsWith: EconomicAction | null;
   /** Which of its two resources may begin to exist with it. */
-  readonly creates: "resource" | "toResource" | null;
+  readonly creates: Slot | null;
   readonly measures: "resource" | "effort" | "both";
   /** What is owned. */
   readonly accounting: QuantityEffect | null;
   /** What is held. */
   readonly onhand: QuantityEffect | null;
   /** Whose place it may tell anew. */
-  readonly places: "resource" | "toResource" | null;
+  readonly places: Slot | null;
+  /** Whether the resource is put into another one, or comes out of it. */
+  readonly contains: "into" | "outOf" | null;
+  /** Which of its two resources the receiver is accountable for with it. */
+  readonly accountable: Slot | null;
+  /** Which resource has reached the stage that the process stands for. */
+  readonly stages: "resource" | null;
+  /** Whose state it may tell anew. */
+  readonly states: Slot | null;
 }
 
 export const ECONOMIC_ACTIONS = [
@@ -49,7 +60,12 @@ const NONE: ActionRule = {
   accounting: null,
   onhand: null,
   places: null,
+  contains: null,
+  accountable: null,
+  stages: null,
+  states: "resource",
 };
+const TO_RECEIVER: ActionRule = { ...NONE, creates: "toResource", states: "toResource" };
 const BETWEEN = "decrementIncrement";
 
 /**
@@ -65,25 +81,46 @@ export const ACTION_RULES: Readonly<Record<EconomicAction, ActionRule>> = {
     accounting: "increment",
     onhand: "increment",
     places: "resource",
+    accountable: "resource",
+    stages: "resource",
   },
   CONSUME: { ...NONE, side: "input", accounting: "decrement", onhand: "decrement" },
   USE: { ...NONE, side: "input", measures: "both" },
-  WORK: { ...NONE, side: "input", measures: "effort" },
+  WORK: { ...NONE, side: "input", measures: "effort", states: null },
   CITE: { ...NONE, side: "input" },
-  DELIVER_SERVICE: { ...NONE, side: "both" },
+  DELIVER_SERVICE: { ...NONE, side: "both", states: null },
   PICKUP: { ...NONE, side: "input", pairsWith: "DROPOFF", onhand: "decrement", places: "resource" },
-  DROPOFF: { ...NONE, side: "output", pairsWith: "PICKUP", onhand: "increment", places: "resource" },
+  DROPOFF: {
+    ...NONE,
+    side: "output",
+    pairsWith: "PICKUP",
+    onhand: "increment",
+    places: "resource",
+    stages: "resource",
+  },
   ACCEPT: { ...NONE, side: "input", pairsWith: "MODIFY", onhand: "decrement", places: "resource" },
-  MODIFY: { ...NONE, side: "output", pairsWith: "ACCEPT", onhand: "increment", places: "resource" },
-  COMBINE: { ...NONE, side: "input", onhand: "decrement" },
-  SEPARATE: { ...NONE, side: "output", onhand: "increment" },
-  TRANSFER_ALL_RIGHTS: { ...NONE, creates: "toResource", accounting: BETWEEN },
-  TRANSFER_CUSTODY: { ...NONE, creates: "toResource", onhand: BETWEEN, places: "toResource" },
-  TRANSFER: { ...NONE, creates: "toResource", accounting: BETWEEN, onhand: BETWEEN, places: "toResource" },
-  MOVE: { ...NONE, creates: "toResource", accounting: BETWEEN, onhand: BETWEEN, places: "toResource" },
-  COPY: { ...NONE, creates: "toResource", accounting: "incrementTo", onhand: "incrementTo", places: "toResource" },
-  RAISE: { ...NONE, creates: "resource", accounting: "increment", onhand: "increment" },
-  LOWER: { ...NONE, creates: "resource", accounting: "decrement", onhand: "decrement" },
+  MODIFY: { ...NONE, side: "output", pairsWith: "ACCEPT", onhand: "increment", places: "resource", stages: "resource" },
+  COMBINE: { ...NONE, side: "input", onhand: "decrement", contains: "into" },
+  SEPARATE: { ...NONE, side: "output", onhand: "increment", contains: "outOf", stages: "resource" },
+  TRANSFER_ALL_RIGHTS: { ...TO_RECEIVER, accounting: BETWEEN, accountable: "toResource" },
+  TRANSFER_CUSTODY: { ...TO_RECEIVER, onhand: BETWEEN, places: "toResource" },
+  TRANSFER: {
+    ...TO_RECEIVER,
+    accounting: BETWEEN,
+    onhand: BETWEEN,
+    places: "toResource",
+    accountable: "toResource",
+  },
+  MOVE: { ...TO_RECEIVER, accounting: BETWEEN, onhand: BETWEEN, places: "toResource" },
+  COPY: {
+    ...TO_RECEIVER,
+    accounting: "incrementTo",
+    onhand: "incrementTo",
+    places: "toResource",
+    accountable: "toResource",
+  },
+  RAISE: { ...NONE, creates: "resource", accounting: "increment", onhand: "increment", accountable: "resource" },
+  LOWER: { ...NONE, creates: "resource", accounting: "decrement", onhand: "decrement", accountable: "resource" },
 };
 
 /** By what an action changes the two quantities of a resource. */
@@ -106,7 +143,7 @@ export function changesOf(
   alone: "giver" | "taker" | null = null,
 ): { readonly resource: Change; readonly toResource: Change } {
   const { accounting, onhand } = ACTION_RULES[action];
-  const at = (slot: "resource" | "toResource"): Change => ({
+  const at = (slot: Slot): Change => ({
     accounting: effectOn(slot, accounting, quantity, alone),
     onhand: effectOn(slot, onhand, quantity, alone),
   });
@@ -114,7 +151,7 @@ export function changesOf(
 }
 
 function effectOn(
-  slot: "resource" | "toResource",
+  slot: Slot,
   effect: QuantityEffect | null,
   quantity: bigint,
   alone: "giver" | "taker" | null,

@@ -3,20 +3,31 @@ import {
   changeResource,
   type EconomicResource,
   type NewResource,
+  requireUnit,
   scaled,
   unscaled,
 } from "../economic-resource/economic-resource";
-import { ACTION_RULES, type Change, changesOf } from "./action";
-import { type EconomicEvent, type EventDraft, type Inventory, requireUnit, sideOf } from "./economic-event";
+import { ACTION_RULES, type Change, changesOf, type Slot } from "./action";
+import { type EconomicEvent, type EventDraft, type Inventory, sideOf } from "./economic-event";
 
-type Effective = Pick<EventDraft, "action" | "provider" | "receiver" | "quantity" | "place">;
+/** What an event tells of a resource beside its quantities; what is null stays as it was. */
+export interface Telling extends Pick<EventDraft, "place" | "state" | "container"> {
+  /** Id of the specification of the process that it comes out of. */
+  readonly stage: string | null;
+}
+
+interface Effective extends Pick<EventDraft, "action" | "provider" | "receiver" | "quantity"> {
+  /** Null for what tells quantities alone. */
+  readonly tells: Telling | null;
+}
 
 /**
  * The resources as they are after an event: those that it changed, and no other.
  *
  * Shapes: `change` is by how much the event's quantity changes what is known so far: the quantity itself, or for a
  *         correction the difference from what was recorded first.
- * Laws:   both quantities change only as the action's rule says; between two resources nothing is lost or made.
+ * Laws:   both quantities change only as the action's rule says; between two resources nothing is lost or made. Place,
+ *         state, stage and container change only where the rule names them.
  * Errors: UNIT_MISMATCH; FORBIDDEN for a resource in somebody else's inventory; QUANTITY_EXCEEDED.
  */
 export function decideEvent(
@@ -29,27 +40,41 @@ export function decideEvent(
   requireUnit(resource, draft.quantity);
   requireUnit(toResource, draft.quantity);
   const changes = changesOf(draft.action, change, sideOf(draft, inventory));
-  const { places } = ACTION_RULES[draft.action];
   const paidFrom = resource !== null && isChange(changes.resource);
   const after: EconomicResource[] = [];
   for (const [slot, held, by] of [
     ["resource", resource, changes.resource],
     ["toResource", toResource, changes.toResource],
   ] as const) {
-    const place = places === slot ? draft.place : null;
-    if (held === null || (!isChange(by) && place === null)) continue;
+    const told = toldOf(slot, draft);
+    if (held === null || (!isChange(by) && Object.keys(told).length === 0)) continue;
     // Whoever gives from its own inventory may add to the receiver's; nobody else reaches into another's.
     if (!mayActFor(held.owner) && !(slot === "toResource" && paidFrom)) throw foreign(held);
-    after.push({ ...changeResource(held, by), place: place ?? held.place });
+    after.push({ ...changeResource(held, by), ...told });
   }
   return after;
+}
+
+type Told = Partial<Pick<EconomicResource, "place" | "state" | "stage" | "containedIn">>;
+
+function toldOf(slot: Slot, { action, tells }: Effective): Told {
+  if (tells === null) return {};
+  const { places, states, stages, contains } = ACTION_RULES[action];
+  const { place, state, stage, container } = tells;
+  return {
+    ...(places === slot && place !== null ? { place } : {}),
+    ...(states === slot && state !== null ? { state } : {}),
+    ...(stages === slot && stage !== null ? { stage } : {}),
+    ...(contains === "into" && container !== null ? { containedIn: container } : {}),
+    ...(contains === "outOf" ? { containedIn: null } : {}),
+  };
 }
 
 function isChange({ accounting, onhand }: Change): boolean {
   return accounting !== 0n || onhand !== 0n;
 }
 
-function foreign({ id, owner }: EconomicResource): DomainError {
+export function foreign({ id, owner }: EconomicResource): DomainError {
   return new DomainError(
     "FORBIDDEN",
     "The resource stands in another agent's inventory, where only that agent changes it.",
@@ -74,6 +99,9 @@ export function emptyResource(
     unit: quantity.unit,
     accounting: "0",
     onhand: "0",
+    state: null,
+    stage: null,
+    containedIn: null,
     createdAt,
   };
 }

@@ -5,6 +5,7 @@ export const ECONOMIC_EVENT_RECORDED = "exchange.economic-event.recorded.v1";
 
 export function economicEventRecorded(event: EconomicEvent, actor: string | null): NewEvent {
   const { id, action, provider, receiver, resource, toResource, specification, gift, corrects } = event;
+  const { agreement, fulfills } = event;
   const payload = {
     economicEvent: id,
     action,
@@ -15,6 +16,8 @@ export function economicEventRecorded(event: EconomicEvent, actor: string | null
     specification,
     gift,
     corrects,
+    agreement,
+    fulfills,
   };
   return { type: ECONOMIC_EVENT_RECORDED, actor, subject: id, payload };
 }

@@ -6,8 +6,8 @@ import type { ExchangeContext } from "../context";
 import type { EconomicResource } from "../economic-resource/economic-resource";
 import { EconomicResourceType } from "../economic-resource/economic-resource.type";
 import { ResourceSpecificationStub } from "../specification/specification.type";
-import type { Process } from "../process/process";
-import { ProcessType } from "../process/process.type";
+import type { Process, ProcessSpecification } from "../process/process";
+import { ProcessSpecificationType, ProcessType } from "../process/process.type";
 import type { EconomicEvent } from "./economic-event";
 import type { EconomicEventService } from "./economic-event.service";
 import {
@@ -45,10 +45,15 @@ export class EconomicEventResolver {
       specification: input.specification ?? null,
       inputOf: input.inputOf ?? null,
       outputOf: input.outputOf ?? null,
+      agreement: input.agreement ?? null,
+      fulfills: input.fulfills ?? null,
+      settles: input.settles ?? null,
       quantity: input.quantity ?? null,
       effort: input.effort ?? null,
       gift: input.gift ?? false,
       place: input.place ?? null,
+      state: input.state ?? null,
+      container: input.container ?? null,
       occurredAt: input.occurredAt ?? null,
     });
     return { economicEvent };
@@ -100,6 +105,22 @@ export class EconomicEventResolver {
   @FieldResolver(() => ProcessType, { nullable: true })
   outputOf(@Root() { outputOf }: EconomicEvent, @Ctx() { loaders }: ExchangeContext): Promise<Process | null> | null {
     return outputOf === null ? null : loaders.process.load(outputOf);
+  }
+
+  @FieldResolver(() => ProcessSpecificationType, { nullable: true })
+  stage(
+    @Root() { stage }: EconomicEvent,
+    @Ctx() { loaders }: ExchangeContext,
+  ): Promise<ProcessSpecification | null> | null {
+    return stage === null ? null : loaders.processSpecification.load(stage);
+  }
+
+  @FieldResolver(() => EconomicResourceType, { nullable: true })
+  container(
+    @Root() { container }: EconomicEvent,
+    @Ctx() { loaders }: ExchangeContext,
+  ): Promise<EconomicResource | null> | null {
+    return container === null ? null : loaders.resource.load(container);
   }
 
   @FieldResolver(() => EconomicEventType, { nullable: true })

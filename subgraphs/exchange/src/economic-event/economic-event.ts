@@ -9,11 +9,13 @@ import {
   requirePlace,
   requireReference,
 } from "../economic-resource/economic-resource";
+import { requireText } from "../text";
 import { ACTION_RULES, type EconomicAction } from "./action";
 
 export const EVENT_PREFIX = "eve";
 /** A client's clock may be ahead by this much. */
 const CLOCK_SKEW_MS = 300_000;
+const STATE_LENGTH_MAX = 64;
 /** Of these, the two parties are two agents. */
 const BETWEEN_TWO: readonly EconomicAction[] = ["TRANSFER", "TRANSFER_ALL_RIGHTS", "TRANSFER_CUSTODY"];
 
@@ -30,12 +32,22 @@ export interface EventDraft {
   readonly inputOf: string | null;
   /** Id of the process that it comes out of. */
   readonly outputOf: string | null;
+  /** Id of the agreement that it belongs to. */
+  readonly agreement: string | null;
+  /** Id of the commitment that it keeps, wholly or in part. */
+  readonly fulfills: string | null;
+  /** Id of the claim that it meets, wholly or in part. */
+  readonly settles: string | null;
   readonly quantity: Measure | null;
   readonly effort: Measure | null;
   /** Given without a claim on anything in return. */
   readonly gift: boolean;
   /** Where the resource is from now on. */
   readonly place: Place | null;
+  /** vf:state: how the resource is found to be from now on. */
+  readonly state: string | null;
+  /** Id of the resource that COMBINE puts it into. */
+  readonly container: string | null;
   /** Null: now. */
   readonly occurredAt: Date | null;
 }
@@ -51,10 +63,18 @@ export interface EconomicEvent {
   readonly specification: string | null;
   readonly inputOf: string | null;
   readonly outputOf: string | null;
+  readonly agreement: string | null;
+  readonly fulfills: string | null;
+  readonly settles: string | null;
   /** Exact decimal text; of a correction what it should have been, zero for what never happened. */
   readonly quantity: Measure | null;
   readonly effort: Measure | null;
   readonly gift: boolean;
+  readonly state: string | null;
+  /** Id of the specification of the process that the resource came out of. */
+  readonly stage: string | null;
+  /** Id of the resource that it was put into. */
+  readonly container: string | null;
   readonly occurredAt: Date;
   /** The event that this one puts right. */
   readonly corrects: string | null;
@@ -68,16 +88,14 @@ export interface EconomicEvent {
  * Checks and normalises what can be known of the draft alone.
  *
  * Errors: INVALID_INPUT for a measure that is missing, not above zero or of no unit, something that the action does not
- *         know (a second or a new resource, a place, an effort), a transfer to oneself, a gift to oneself, or a date to come.
+ *         know (a second or a new resource, a place, a state, a container, an effort), a transfer to oneself, a gift to oneself, or a date to come.
  */
 export function requireEvent(input: EventDraft, now: Date): EventDraft & { readonly occurredAt: Date } {
   const draft = measured(input);
-  const rule = ACTION_RULES[draft.action];
   requireParties(draft);
   requireSlots(draft);
   requireProcessSides(draft);
-  if (draft.place !== null && rule.places === null)
-    throw new DomainError("INVALID_INPUT", `${draft.action} changes no resource's place: leave \`place\` out.`);
+  requireTelling(draft);
   const occurredAt = draft.occurredAt ?? now;
   if (occurredAt.getTime() > now.getTime() + CLOCK_SKEW_MS)
     throw new DomainError("INVALID_INPUT", "`occurredAt` lies ahead: an event is what has happened.");
@@ -86,12 +104,29 @@ export function requireEvent(input: EventDraft, now: Date): EventDraft & { reado
     newResource: draft.newResource === null ? null : requireNewResource(draft.newResource),
     specification: requireReference("specification", draft.specification),
     place: draft.place === null ? null : requirePlace(draft.place),
+    state: draft.state === null ? null : requireText("state", draft.state, STATE_LENGTH_MAX),
     occurredAt,
   };
 }
 
-/** Of WORK, the quantity is the effort. */
-function measured(draft: EventDraft): EventDraft {
+function requireTelling({ action, place, state, container, resource }: EventDraft): void {
+  const { places, states, contains } = ACTION_RULES[action];
+  if (place !== null && places === null)
+    throw new DomainError("INVALID_INPUT", `${action} changes no resource's place: leave \`place\` out.`);
+  if (state !== null && states === null)
+    throw new DomainError("INVALID_INPUT", `${action} tells no resource's state: leave \`state\` out.`);
+  if (container === null) return;
+  if (contains !== "into")
+    throw new DomainError("INVALID_INPUT", `${action} puts nothing into a container: leave \`container\` out.`);
+  if (resource === null || resource === container)
+    throw new DomainError(
+      "INVALID_INPUT",
+      "Name the resource that is put into the container, and another one than it.",
+    );
+}
+
+/** Of WORK, the quantity is the effort. Errors: INVALID_INPUT for a measure that is missing, or of no use. */
+export function measured<T extends Pick<EventDraft, "action" | "quantity" | "effort">>(draft: T): T {
   const { measures } = ACTION_RULES[draft.action];
   const quantity = measures === "effort" ? null : draft.quantity;
   const effort = draft.effort ?? (measures === "effort" ? draft.quantity : null);
@@ -106,7 +141,9 @@ function measured(draft: EventDraft): EventDraft {
   };
 }
 
-function requireParties({ action, provider, receiver, gift }: EventDraft): void {
+function requireParties({ action, provider, receiver, gift, settles }: EventDraft): void {
+  if (gift && settles !== null)
+    throw new DomainError("INVALID_INPUT", "A gift settles no claim: leave one of them out.");
   if (provider !== receiver) return;
   if (BETWEEN_TWO.includes(action))
     throw new DomainError("INVALID_INPUT", `${action} needs a provider and another receiver; to move one's own: MOVE.`);
@@ -147,6 +184,14 @@ export interface Inventory {
   readonly toResource: EconomicResource | null;
 }
 
+/** Errors: FORBIDDEN for a container that the caller does not act for. */
+export function requireContainer(container: EconomicResource | null, mayActFor: (agent: string) => boolean): void {
+  if (container !== null && !mayActFor(container.owner))
+    throw new DomainError("FORBIDDEN", "The container stands in another agent's inventory: only that agent fills it.", {
+      resource: container.id,
+    });
+}
+
 /**
  * Whose side the only resource named is on; null where both are, or the action knows one only.
  *
@@ -171,14 +216,4 @@ function strange(resource: EconomicResource, party: string): DomainError {
     resource: resource.id,
     owner: resource.owner,
   });
-}
-
-/** Errors: UNIT_MISMATCH. */
-export function requireUnit(resource: EconomicResource | null, quantity: Measure | null): void {
-  if (resource === null || quantity === null || resource.unit === quantity.unit) return;
-  throw new DomainError(
-    "UNIT_MISMATCH",
-    `The resource is measured in ${resource.unit}; the event says ${quantity.unit}.`,
-    { resource: resource.id, unit: resource.unit },
-  );
 }

@@ -4,7 +4,7 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from "type-gr
 import { AgentStub } from "../agent/agent.type";
 import type { Place } from "../economic-resource/economic-resource";
 import { EconomicResourceType, NewResourceInput, PlaceInput } from "../economic-resource/economic-resource.type";
-import { ProcessType } from "../process/process.type";
+import { ProcessSpecificationType, ProcessType } from "../process/process.type";
 import { ResourceSpecificationStub } from "../specification/specification.type";
 import { MeasureInput, MeasureType, PageInfoType } from "../value.type";
 import { ECONOMIC_ACTIONS, type EconomicAction } from "./action";
@@ -32,6 +32,15 @@ export class EconomicEventType {
   @Field(() => MeasureType, { nullable: true, description: "vf:resourceQuantity." }) quantity!: Measure | null;
   @Field(() => MeasureType, { nullable: true, description: "vf:effortQuantity." }) effort!: Measure | null;
   @Field(() => Boolean, { description: "Given without a claim on anything in return." }) gift!: boolean;
+  @Field(() => String, { nullable: true, description: "How the resource was found to be (vf:state)." })
+  state!: string | null;
+  @Field(() => ProcessSpecificationType, {
+    nullable: true,
+    description: "The stage that the resource has reached (vf:stage).",
+  })
+  stage!: ProcessSpecificationType | null;
+  @Field(() => EconomicResourceType, { nullable: true, description: "What it was put into (vf:containedIn)." })
+  container!: EconomicResourceType | null;
   @Field(() => DateTimeScalar) occurredAt!: Date;
   @Field(() => EconomicEventType, { nullable: true, description: "The event that this one puts right (vf:corrects)." })
   corrects!: EconomicEventType | null;
@@ -67,12 +76,28 @@ export class RecordEconomicEventInput {
   @Field(() => ID, { nullable: true, description: "The process, of one of the two parties, that it goes into." })
   inputOf?: string | null;
   @Field(() => ID, { nullable: true, description: "The process that it comes out of." }) outputOf?: string | null;
+  @Field(() => ID, {
+    nullable: true,
+    description: "The agreement that it is part of; that of `fulfills` when left out.",
+  })
+  agreement?: string | null;
+  @Field(() => ID, { nullable: true, description: "The promise that it keeps, wholly or in part (vf:fulfills)." })
+  fulfills?: string | null;
+  @Field(() => ID, { nullable: true, description: "The claim that it meets, wholly or in part (vf:settles)." })
+  settles?: string | null;
   @Field(() => MeasureInput, { nullable: true, description: "In the resource's unit; of WORK the effort." })
   quantity?: Measure | null;
   @Field(() => MeasureInput, { nullable: true, description: "Of WORK and USE: for how long." }) effort?: Measure | null;
   @Field(() => Boolean, { nullable: true, description: "Given without a claim on anything in return." })
   gift?: boolean | null;
   @Field(() => PlaceInput, { nullable: true, description: "Where the resource is from now on." }) place?: Place | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "How the resource is found to be: pass, fail, …; 1 to 64 characters (vf:state).",
+  })
+  state?: string | null;
+  @Field(() => ID, { nullable: true, description: "Of COMBINE: the resource, of yours, that it is put into." })
+  container?: string | null;
   @Field(() => DateTimeScalar, { nullable: true, description: "Now, when left out." }) occurredAt?: Date | null;
 }
 

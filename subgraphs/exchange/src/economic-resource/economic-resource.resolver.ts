@@ -1,11 +1,14 @@
 import { type Connection, definePageArgs, type PageArgs } from "@commons-hub/shared/relay";
 import type { Measure } from "@commons-hub/shared/value";
-import { Args, FieldResolver, Resolver, Root } from "type-graphql";
+import { Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import { AgentStub } from "../agent/agent.type";
+import type { ExchangeContext } from "../context";
 import type { EconomicEvent } from "../economic-event/economic-event";
 import type { EconomicEventService } from "../economic-event/economic-event.service";
 import type { FlowStep } from "../economic-event/flow";
 import { EconomicEventConnectionType, FlowStepType } from "../economic-event/economic-event.type";
+import type { ProcessSpecification } from "../process/process";
+import { ProcessSpecificationType } from "../process/process.type";
 import { ResourceSpecificationStub } from "../specification/specification.type";
 import { MeasureType } from "../value.type";
 import type { EconomicResource } from "./economic-resource";
@@ -16,7 +19,10 @@ const ResourcePageArgs = definePageArgs(20);
 
 @Resolver(() => EconomicResourceType)
 export class EconomicResourceResolver {
-  constructor(private readonly economicEvents: EconomicEventService) {}
+  constructor(
+    private readonly economicEvents: EconomicEventService,
+    private readonly inventories: ResourceService,
+  ) {}
 
   @FieldResolver(() => ResourceSpecificationStub, { nullable: true })
   specification(@Root() { specification }: EconomicResource): ResourceSpecificationStub | null {
@@ -36,6 +42,30 @@ export class EconomicResourceResolver {
   @FieldResolver(() => MeasureType)
   onhand(@Root() { onhand, unit }: EconomicResource): Measure {
     return { value: onhand, unit };
+  }
+
+  @FieldResolver(() => ProcessSpecificationType, { nullable: true })
+  stage(
+    @Root() { stage }: EconomicResource,
+    @Ctx() { loaders }: ExchangeContext,
+  ): Promise<ProcessSpecification | null> | null {
+    return stage === null ? null : loaders.processSpecification.load(stage);
+  }
+
+  @FieldResolver(() => EconomicResourceType, { nullable: true })
+  containedIn(
+    @Root() { containedIn }: EconomicResource,
+    @Ctx() { loaders }: ExchangeContext,
+  ): Promise<EconomicResource | null> | null {
+    return containedIn === null ? null : loaders.resource.load(containedIn);
+  }
+
+  @FieldResolver(() => EconomicResourceConnectionType, { description: "What is packed in it, newest first." })
+  contents(
+    @Root() { id }: EconomicResource,
+    @Args(() => ResourcePageArgs) page: PageArgs,
+  ): Promise<Connection<EconomicResource>> {
+    return this.inventories.listContents(id, page);
   }
 
   @FieldResolver(() => [FlowStepType], {

@@ -1,4 +1,5 @@
-import type { Sql } from "@commons-hub/shared/database";
+import type { Sql, Transaction } from "@commons-hub/shared/database";
+import { DomainError } from "@commons-hub/shared/errors";
 import {
   type Connection,
   connectionOf,
@@ -7,7 +8,8 @@ import {
   type PageArgs,
   requirePageSize,
 } from "@commons-hub/shared/relay";
-import type { EconomicResource } from "./economic-resource";
+import type { Measure } from "@commons-hub/shared/value";
+import { type EconomicResource, requireUnit } from "./economic-resource";
 import { ResourceRepository } from "./economic-resource.repository";
 
 /** Reads inventories; only economic events change them. */
@@ -22,6 +24,18 @@ export class ResourceService {
     return this.#resources.load(ids);
   }
 
+  /** What a resource holds inside, newest first. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
+  async listContents(container: string, page: PageArgs): Promise<Connection<EconomicResource>> {
+    requirePageSize(page.first);
+    const [after] = page.after ? decodeCursor(page.after, 1) : [];
+    return connectionOf(
+      await this.#resources.listContents(container, after ?? null, page.first + 1),
+      page,
+      ({ id }) => encodeCursor([id]),
+      () => this.#resources.countContents(container),
+    );
+  }
+
   /** An agent's inventory, newest first. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
   async list(owner: string, page: PageArgs): Promise<Connection<EconomicResource>> {
     requirePageSize(page.first);
@@ -34,4 +48,27 @@ export class ResourceService {
       () => this.#resources.count(owner),
     );
   }
+}
+
+/**
+ * Checks the very resource that somebody expects, where one is named.
+ *
+ * Errors: NOT_FOUND; FORBIDDEN for one in neither party's inventory; UNIT_MISMATCH.
+ */
+export async function requireNamedResource(
+  tx: Transaction,
+  expected: {
+    readonly resource: string | null;
+    readonly provider: string;
+    readonly receiver: string;
+    readonly quantity: Measure | null;
+  },
+): Promise<void> {
+  const { resource: id, provider, receiver, quantity } = expected;
+  if (id === null) return;
+  const resource = (await ResourceRepository.getForUpdate(tx, [id])).get(id);
+  if (resource === undefined) throw new DomainError("NOT_FOUND", "No such resource.", { resource: id });
+  if (resource.owner !== provider && resource.owner !== receiver)
+    throw new DomainError("FORBIDDEN", "The resource stands in the inventory of neither party.", { resource: id });
+  requireUnit(resource, quantity);
 }

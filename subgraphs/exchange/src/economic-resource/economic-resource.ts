@@ -40,6 +40,12 @@ export interface EconomicResource extends NewResource {
   readonly accounting: string;
   /** How much of it is in the owner's hands; exact decimal text. */
   readonly onhand: string;
+  /** vf:state: how it was found by the last event that told (pass, fail, …). */
+  readonly state: string | null;
+  /** vf:stage: id of the specification of the last process that it came out of. */
+  readonly stage: string | null;
+  /** vf:containedIn: id of the resource that it is packed in. */
+  readonly containedIn: string | null;
   readonly createdAt: Date;
 }
 
@@ -117,4 +123,13 @@ export function changeResource<R extends Pick<EconomicResource, "id" | "unit" | 
     accounting: next(resource.accounting, change.accounting, "owned"),
     onhand: next(resource.onhand, change.onhand, "on hand"),
   };
+}
+
+/** Errors: UNIT_MISMATCH. */
+export function requireUnit(resource: EconomicResource | null, quantity: Measure | null): void {
+  if (resource === null || quantity === null || resource.unit === quantity.unit) return;
+  throw new DomainError("UNIT_MISMATCH", `The resource is measured in ${resource.unit}; here it is ${quantity.unit}.`, {
+    resource: resource.id,
+    unit: resource.unit,
+  });
 }

@@ -2,6 +2,7 @@ import { defineConnection } from "@commons-hub/shared/relay";
 import { DateTimeScalar, type Measure } from "@commons-hub/shared/value";
 import { Field, Float, ID, InputType, ObjectType } from "type-graphql";
 import { AgentStub } from "../agent/agent.type";
+import { ProcessSpecificationType } from "../process/process.type";
 import { ResourceSpecificationStub } from "../specification/specification.type";
 import { MeasureType, PageInfoType } from "../value.type";
 import type { Place } from "./economic-resource";
@@ -32,6 +33,15 @@ export class EconomicResourceType {
   onhand!: Measure;
   @Field(() => PlaceType, { nullable: true }) place!: Place | null;
   @Field(() => Boolean, { description: "Others may book it." }) shareable!: boolean;
+  @Field(() => String, { nullable: true, description: "As the last event found it: pass, fail, … (vf:state)." })
+  state!: string | null;
+  @Field(() => ProcessSpecificationType, {
+    nullable: true,
+    description: "The kind of process that it came out of last (vf:stage).",
+  })
+  stage!: ProcessSpecificationType | null;
+  @Field(() => EconomicResourceType, { nullable: true, description: "What it is packed in (vf:containedIn)." })
+  containedIn!: EconomicResourceType | null;
   @Field(() => DateTimeScalar) createdAt!: Date;
 }
 

@@ -1,10 +1,26 @@
-import type { Command, UnitOfWork } from "@commons-hub/shared/database";
+import type { Command, Transaction, UnitOfWork } from "@commons-hub/shared/database";
+import { DomainError } from "@commons-hub/shared/errors";
 import { requireActFor } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
+import {
+  type Connection,
+  connectionOf,
+  decodeCursor,
+  encodeCursor,
+  type PageArgs,
+  requirePageSize,
+} from "@commons-hub/shared/relay";
 import { OFFICERS } from "../access";
 import type { AgentDirectory } from "../agent/agent.service";
-import { type Process, PROCESS_PREFIX, requireProcessName } from "./process";
-import { processStarted } from "./process.events";
+import {
+  type Process,
+  PROCESS_PREFIX,
+  PROCESS_SPECIFICATION_PREFIX,
+  type ProcessSpecification,
+  requireNote,
+  requireProcessName,
+} from "./process";
+import { processSpecified, processStarted } from "./process.events";
 import { ProcessRepository } from "./process.repository";
 
 export class ProcessService {
@@ -20,21 +36,86 @@ export class ProcessService {
   /**
    * Starts a process, which economic events name as what they go into or come out of.
    *
-   * Errors: UNAUTHENTICATED; FORBIDDEN; INVALID_INPUT for its name; those of `AgentDirectory`.
+   * Errors: UNAUTHENTICATED; FORBIDDEN; INVALID_INPUT for its name; NOT_FOUND for its specification; those of
+   *         `AgentDirectory`.
    */
-  async start(command: Command, agent: string, name: string): Promise<Process> {
+  async start(command: Command, agent: string, name: string, basedOn: string | null): Promise<Process> {
     requireActFor(command.caller, agent, "EXCHANGE", OFFICERS);
     const plain = requireProcessName(name);
+    if (basedOn !== null && (await this.#processes.loadSpecifications([basedOn])).length === 0)
+      throw new DomainError("NOT_FOUND", "No such specification of a process.", { processSpecification: basedOn });
     await this.agents.requireAgent(command.caller, agent);
     return this.work.run(command, async (tx) => {
-      const process = { id: newId(PROCESS_PREFIX), name: plain, agent, startedAt: await tx.now() };
+      const process = { id: newId(PROCESS_PREFIX), name: plain, agent, basedOn, startedAt: await tx.now() };
       await ProcessRepository.insert(tx, process);
       tx.emit(processStarted(process, command.caller.agent));
       return process;
     });
   }
 
+  /**
+   * Names a kind of process: the stage that its outputs will have reached.
+   *
+   * Errors: UNAUTHENTICATED; FORBIDDEN; INVALID_INPUT for name or note; those of `AgentDirectory`.
+   */
+  async specify(
+    command: Command,
+    input: Pick<ProcessSpecification, "agent" | "name" | "note">,
+  ): Promise<ProcessSpecification> {
+    const { agent } = input;
+    requireActFor(command.caller, agent, "EXCHANGE", OFFICERS);
+    const [name, note] = [requireProcessName(input.name), requireNote(input.note)];
+    await this.agents.requireAgent(command.caller, agent);
+    return this.work.run(command, async (tx) => {
+      const id = newId(PROCESS_SPECIFICATION_PREFIX);
+      const specification = { id, name, note, agent, createdAt: await tx.now() };
+      await ProcessRepository.insertSpecification(tx, specification);
+      tx.emit(processSpecified(specification, command.caller.agent));
+      return specification;
+    });
+  }
+
+  loadSpecifications(ids: readonly string[]): Promise<ProcessSpecification[]> {
+    return this.#processes.loadSpecifications(ids);
+  }
+
+  /** The newest first. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
+  async listSpecifications(page: PageArgs): Promise<Connection<ProcessSpecification>> {
+    requirePageSize(page.first);
+    const [after] = page.after ? decodeCursor(page.after, 1) : [];
+    return connectionOf(
+      await this.#processes.listSpecifications(after ?? null, page.first + 1),
+      page,
+      ({ id }) => encodeCursor([id]),
+      () => this.#processes.countSpecifications(),
+    );
+  }
+
   load(ids: readonly string[]): Promise<Process[]> {
     return this.#processes.load(ids);
   }
+}
+
+/**
+ * The process that a flow comes out of; null where it names none.
+ *
+ * Errors: NOT_FOUND; FORBIDDEN for a process of neither party.
+ */
+export async function requireProcesses(
+  tx: Transaction,
+  flow: {
+    readonly inputOf: string | null;
+    readonly outputOf: string | null;
+    readonly provider: string;
+    readonly receiver: string;
+  },
+): Promise<Process | null> {
+  const { inputOf, outputOf, provider, receiver } = flow;
+  const ids = [inputOf, outputOf].filter((id) => id !== null);
+  if (ids.length === 0) return null;
+  const found = await ProcessRepository.find(tx, ids);
+  if (found.length < new Set(ids).size) throw new DomainError("NOT_FOUND", "No such process.");
+  if (found.some(({ agent }) => agent !== provider && agent !== receiver))
+    throw new DomainError("FORBIDDEN", "A process of neither the provider nor the receiver is not theirs to feed.");
+  return found.find(({ id }) => id === outputOf) ?? null;
 }

@@ -1,0 +1,108 @@
+import type { Command, UnitOfWork } from "@commons-hub/shared/database";
+import { DomainError } from "@commons-hub/shared/errors";
+import { mayActFor, requireActFor, requireScope } from "@commons-hub/shared/identity";
+import { newId } from "@commons-hub/shared/ids";
+import {
+  type Connection,
+  connectionOf,
+  decodeCursor,
+  encodeCursor,
+  type PageArgs,
+  requirePageSize,
+} from "@commons-hub/shared/relay";
+import { OFFICERS } from "../access";
+import type { AgentDirectory } from "../agent/agent.service";
+import { requireOfParties } from "../agreement/agreement";
+import { AgreementRepository } from "../agreement/agreement.repository";
+import { requireNamedResource } from "../economic-resource/economic-resource.service";
+import { requireProcesses } from "../process/process.service";
+import {
+  type Commitment,
+  COMMITMENT_PREFIX,
+  type CommitmentDraft,
+  requireCommitment,
+  requireOpenCommitment,
+  stateOf,
+} from "./commitment";
+import { commitmentCancelled, commitmentMade } from "./commitment.events";
+import { type CommitmentFilter, CommitmentRepository } from "./commitment.repository";
+
+export class CommitmentService {
+  readonly #commitments: CommitmentRepository;
+
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly agents: AgentDirectory,
+  ) {
+    this.#commitments = new CommitmentRepository(work.sql);
+  }
+
+  /**
+   * Promises something: the provider does, nobody promises in another's name.
+   *
+   * Errors: UNAUTHENTICATED; FORBIDDEN for who does not act for the provider; NOT_FOUND for a resource, a process, an
+   *         agreement or an agent; those of `requireCommitment`, `requireOfParties` and `AgentDirectory`.
+   */
+  async make(command: Command, input: CommitmentDraft): Promise<Commitment> {
+    const { caller } = command;
+    requireActFor(caller, input.provider, "EXCHANGE", OFFICERS);
+    const draft = requireCommitment(input);
+    for (const agent of new Set([draft.provider, draft.receiver])) await this.agents.requireAgent(caller, agent);
+    return this.work.run(command, async (tx) => {
+      await requireProcesses(tx, draft);
+      await requireNamedResource(tx, draft);
+      if (draft.agreement !== null) requireOfParties(await AgreementRepository.get(tx, draft.agreement), draft);
+      const commitment: Commitment = {
+        ...draft,
+        id: newId(COMMITMENT_PREFIX),
+        fulfilled: "0",
+        cancelledBy: null,
+        cancelledAt: null,
+        createdBy: caller.agent,
+        createdAt: await tx.now(),
+      };
+      await CommitmentRepository.insert(tx, commitment);
+      tx.emit(commitmentMade(commitment, caller.agent));
+      return commitment;
+    });
+  }
+
+  /**
+   * The provider takes back its promise, or the receiver lets it go; who did stays to be seen.
+   *
+   * Errors: UNAUTHENTICATED; FORBIDDEN; NOT_FOUND; STATE_CONFLICT for what is fulfilled or was cancelled.
+   */
+  async cancel(command: Command, id: string): Promise<Commitment> {
+    requireScope(command.caller, "EXCHANGE");
+    return this.work.run(command, async (tx) => {
+      const commitment = requireOpenCommitment(await CommitmentRepository.getForUpdate(tx, id));
+      const { provider, receiver } = commitment;
+      if (![provider, receiver].some((agent) => mayActFor(tx.caller, agent, OFFICERS)))
+        throw new DomainError("FORBIDDEN", "Only its provider or its receiver cancels a commitment.");
+      if (stateOf(commitment) === "FULFILLED")
+        throw new DomainError("STATE_CONFLICT", "This commitment is fulfilled; there is nothing to cancel.", {
+          commitment: id,
+        });
+      const cancelled = { ...commitment, cancelledBy: tx.caller.agent, cancelledAt: await tx.now() };
+      await CommitmentRepository.cancel(tx, cancelled);
+      tx.emit(commitmentCancelled(cancelled, tx.caller.agent));
+      return cancelled;
+    });
+  }
+
+  load(ids: readonly string[]): Promise<Commitment[]> {
+    return this.#commitments.load(ids);
+  }
+
+  /** Newest first. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
+  async list(filter: CommitmentFilter, page: PageArgs): Promise<Connection<Commitment>> {
+    requirePageSize(page.first);
+    const [after] = page.after ? decodeCursor(page.after, 1) : [];
+    return connectionOf(
+      await this.#commitments.list(filter, after ?? null, page.first + 1),
+      page,
+      ({ id }) => encodeCursor([id]),
+      () => this.#commitments.count(filter),
+    );
+  }
+}
