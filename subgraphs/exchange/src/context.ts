@@ -13,6 +13,7 @@ import type { CurrencyService } from "./currency/currency.service";
 import { createEconomicLoaders } from "./economic-event/economic-event.loader";
 import type { EconomicEventService } from "./economic-event/economic-event.service";
 import type { BenefitService } from "./benefit/benefit.service";
+import { createGiftLoaders } from "./gift/gift.loader";
 import type { GiftService } from "./gift/gift.service";
 import type { ProcessService } from "./process/process.service";
 import type { ResourceService } from "./economic-resource/economic-resource.service";
@@ -58,6 +59,7 @@ export function createLoaders(services: Services, caller: Caller) {
   return {
     ...createStockLoaders(services.stocks),
     ...createBookingLoaders(services.bookings),
+    ...createGiftLoaders(services.gifts),
     outcomesOfDecision: manyByKey(
       (decisions) => services.decisions.load(decisions),
       (outcome) => outcome.decision,

@@ -20,6 +20,7 @@ import { ContainmentAndStage1700000050000 } from "./migrations/1700000050000-con
 import { PaymentRequest1700000045000 } from "./migrations/1700000045000-payment-request";
 import { DecisionEffect1700000060001 } from "./migrations/1700000060001-decision-effect";
 import { SoftLimit1700000060002 } from "./migrations/1700000060002-soft-limit";
+import { EventOrigin1700000070000 } from "./migrations/1700000070000-event-origin";
 import { ReservationRelease1700000060000 } from "./migrations/1700000060000-reservation-release";
 
 /** The PostgreSQL schema, its tables and its changes, listed by hand. */
@@ -47,5 +48,6 @@ export const EXCHANGE_SCHEMA = {
     ReservationRelease1700000060000,
     DecisionEffect1700000060001,
     SoftLimit1700000060002,
+    EventOrigin1700000070000,
   ],
 };

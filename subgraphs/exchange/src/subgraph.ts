@@ -159,7 +159,7 @@ function createResolvers(services: Services, work: UnitOfWork): object[] {
     new GiftShareResolver(services.gifts),
     new GiftEventResolver(services.gifts),
     new ThanksResolver(),
-    new AgentGiftsResolver(services.gifts),
+    new AgentGiftsResolver(),
     new EconomicEventResolver(services.economicEvents),
     new EconomicResourceResolver(services.economicEvents, services.inventories),
     new AgreementResolver(services.agreements, services.commitments, services.economicEvents),

@@ -1,15 +1,18 @@
 import { constraintOf, type Sql, type Transaction } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
+import { ORIGIN } from "../economic-event/origin";
 import { type Benefit, WINNERS, type Winner, type WinnersReport } from "./benefit";
 
 /** All SQL on benefits. */
 export class BenefitRepository {
   constructor(private readonly sql: Sql) {}
 
+  /** Of each event or, where it puts another one right, of that one. */
   load(events: readonly string[]): Promise<Benefit[]> {
     return this.sql.query<Benefit>(
-      `SELECT event_id AS "economicEvent", winner, words, recorded_at AS "recordedAt" FROM event_benefit
-       WHERE event_id = ANY($1) ORDER BY event_id, array_position($2, winner)`,
+      `SELECT e.id AS "economicEvent", b.winner, b.words, b.recorded_at AS "recordedAt"
+       FROM economic_event e JOIN event_benefit b ON b.event_id = ${ORIGIN}
+       WHERE e.id = ANY($1) ORDER BY e.id, array_position($2, b.winner)`,
       [events, WINNERS],
     );
   }
@@ -17,8 +20,8 @@ export class BenefitRepository {
   /** Of an agent's exchanges, or of all. */
   async report(agent: string | null): Promise<WinnersReport> {
     const rows = await this.sql.query<{ exchanges: number; complete: number; winner: Winner; named: number }>(
-      `WITH own AS (SELECT id FROM exchange_between WHERE $1::text IS NULL OR $1 IN (provider, receiver)),
-         named AS (SELECT b.event_id, b.winner FROM event_benefit b JOIN own ON own.id = b.event_id)
+      `WITH own AS (SELECT origin FROM exchange_between WHERE $1::text IS NULL OR $1 IN (provider, receiver)),
+         named AS (SELECT b.event_id, b.winner FROM event_benefit b JOIN own ON own.origin = b.event_id)
        SELECT (SELECT count(*)::int FROM own) AS exchanges,
          (SELECT count(*)::int FROM (SELECT FROM named GROUP BY event_id HAVING count(*) = $3) AS whole) AS complete,
          w.winner, (SELECT count(*)::int FROM named n WHERE n.winner = w.winner) AS named
@@ -40,7 +43,8 @@ export class BenefitRepository {
     const { economicEvent, winner, words, recordedAt } = benefit;
     try {
       await tx.query(
-        "INSERT INTO event_benefit (event_id, winner, words, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5)",
+        `INSERT INTO event_benefit (event_id, winner, words, recorded_by, recorded_at)
+         SELECT ${ORIGIN}, $2, $3, $4, $5::timestamptz FROM economic_event e WHERE e.id = $1`,
         [economicEvent, winner, words, recordedBy, recordedAt],
       );
     } catch (error) {

@@ -34,11 +34,6 @@ export function createEconomicLoaders(services: Services, caller: Caller) {
       (event) => event.id,
     ),
     /** By economic event. */
-    thanks: byKey(
-      (events) => services.gifts.loadThanks(events),
-      (thanks) => thanks.economicEvent,
-    ),
-    /** By economic event. */
     benefits: manyByKey(
       (events) => services.benefits.load(events),
       (benefit) => benefit.economicEvent,

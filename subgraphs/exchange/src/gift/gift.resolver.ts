@@ -61,14 +61,16 @@ export class ThanksResolver {
 
 @Resolver(() => AgentStub)
 export class AgentGiftsResolver {
-  constructor(private readonly gifts: GiftService) {}
-
   @FieldResolver(() => EconomicEventConnectionType, {
     name: "gifts",
     nullable: true,
     description: "What it gave and was given without a claim on anything in return, newest first.",
   })
-  list(@Root() agent: AgentStub, @Args(() => GiftPageArgs) page: PageArgs): Promise<Connection<EconomicEvent>> {
-    return this.gifts.list(agent.id, page);
+  list(
+    @Root() agent: AgentStub,
+    @Args(() => GiftPageArgs) page: PageArgs,
+    @Ctx() { loaders }: ExchangeContext,
+  ): Promise<Connection<EconomicEvent>> {
+    return loaders.giftsOfAgent(agent.id, page);
   }
 }

@@ -13,6 +13,7 @@ const BENEFIT = `mutation ($input: RecordBenefitInput!) { recordBenefit(input: $
 const SHARE = `query ($agent: ID) { giftShare(agent: $agent) { exchanges gifts thanked ratio } }`;
 const REPORT = `query ($agent: ID) { winnersReport(agent: $agent) { exchanges complete missing { winner exchanges } } }`;
 const GIFTS = `query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on Agent { gifts { totalCount nodes { id gift } } } } }`;
+const SAID = `query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on EconomicEvent { thanks { words } benefits { winner } } } }`;
 
 let exchange: Exchange;
 let giver: string;
@@ -61,6 +62,36 @@ test("gifts are listed, thanked and counted; what never happened is not", async 
     { gifts: { totalCount: 1, nodes: [{ id: gift, gift: true }] } },
   ]);
   expect(await exchange.refusal(THANK, { input: thanks }, as)).toBe("ALREADY_EXISTS");
+});
+
+test("what was said of an exchange outlives its correction", async () => {
+  [giver, taker] = [await exchange.createAgent(), await exchange.createAgent()];
+  const gift = await give();
+  const thanks = { economicEvent: gift, words: "It was the best soup." };
+  await exchange.get(THANK, { input: thanks }, { caller: callerOf(taker) });
+  const wins = { economicEvent: gift, winner: "COMMONS", words: "The recipe is open." };
+  await exchange.get(BENEFIT, { input: wins }, { caller: callerOf(giver) });
+  const correct = async (economicEvent: string, value: string) => {
+    const input = { economicEvent, quantity: { value, unit: "one" } };
+    const answer = await exchange.get<{ economicEvent: { id: string } }>(
+      CORRECT,
+      { input },
+      { caller: callerOf(giver) },
+    );
+    return answer.economicEvent.id;
+  };
+  const right = await correct(await correct(gift, "3"), "2");
+  expect(await exchange.get(SHARE, { agent: giver })).toMatchObject({ exchanges: 1, gifts: 1, thanked: 1 });
+  expect(await exchange.get(REPORT, { agent: taker })).toMatchObject({
+    exchanges: 1,
+    missing: [{ winner: "PROVIDER" }, { winner: "RECEIVER" }, { winner: "COMMUNITY" }],
+  });
+  const refs = [{ __typename: "EconomicEvent", ref: right }];
+  expect(await exchange.get(SAID, { refs })).toEqual([
+    { thanks: { words: "It was the best soup." }, benefits: [{ winner: "COMMONS" }] },
+  ]);
+  const again = { input: { ...thanks, economicEvent: right } };
+  expect(await exchange.refusal(THANK, again, { caller: callerOf(taker) })).toBe("ALREADY_EXISTS");
 });
 
 test("thanks come from the receiver, for a gift", async () => {

@@ -1,14 +1,7 @@
 import type { Command, UnitOfWork } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
 import { requireActFor, requireScope } from "@commons-hub/shared/identity";
-import {
-  type Connection,
-  connectionOf,
-  decodeCursor,
-  encodeCursor,
-  type PageArgs,
-  requirePageSize,
-} from "@commons-hub/shared/relay";
+import { decodeCursor, requirePageSize } from "@commons-hub/shared/relay";
 import type { Period } from "@commons-hub/shared/value";
 import { OFFICERS } from "../access";
 import type { EconomicEvent } from "../economic-event/economic-event";
@@ -17,6 +10,9 @@ import { requireText } from "../text";
 import { type GiftShare, type Thanks, WORDS_LENGTH_MAX } from "./gift";
 import { GiftRepository } from "./gift.repository";
 import { giftThanked } from "./gift.events";
+
+/** A gift and the party whose list it stands in. */
+export type Gift = EconomicEvent & { readonly party: string };
 
 export class GiftService {
   readonly #gifts: GiftRepository;
@@ -53,18 +49,22 @@ export class GiftService {
     return this.#gifts.loadThanks(events);
   }
 
-  /** What an agent gave and was given, newest first. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
-  async list(agent: string, page: PageArgs): Promise<Connection<EconomicEvent>> {
-    requirePageSize(page.first);
-    const [after] = page.after ? decodeCursor(page.after, 1) : [];
-    const ids = await this.#gifts.list(agent, after ?? null, page.first + 1);
-    const rows = (await this.economicEvents.load(ids)).toSorted((a, b) => (a.id < b.id ? 1 : -1));
-    return connectionOf(
-      rows,
-      page,
-      ({ id }) => encodeCursor([id]),
-      () => this.#gifts.count(agent),
+  /** What agents gave and were given, newest first, with whose list it stands in. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
+  async listOfMany(agents: readonly string[], first: number, after: string | null): Promise<readonly Gift[]> {
+    const limit = requirePageSize(first) + 1;
+    const [id] = after === null ? [] : decodeCursor(after, 1);
+    const listed = await this.#gifts.listOfMany(agents, id ?? null, limit);
+    const events = new Map(
+      (await this.economicEvents.load([...new Set(listed.map((gift) => gift.id))])).map((event) => [event.id, event]),
     );
+    return listed.flatMap(({ party, id: gift }) => {
+      const event = events.get(gift);
+      return event === undefined ? [] : [{ ...event, party }];
+    });
+  }
+
+  countOfMany(agents: readonly string[]): Promise<{ id: string; count: number }[]> {
+    return this.#gifts.countOfMany(agents);
   }
 
   /** Of an agent, or of all. */
