@@ -1,12 +1,13 @@
 /**
- * Clearing scale-free networks of 1,000, 10,000 and 100,000 obligations, beside the LP solver HiGHS (as WebAssembly) on
- * the same graphs, in the same run; both must find the same total. Each run is a process of its own, so that its memory
- * is its own. Run with `npm run bench:clear -w test`.
+ * Clearing scale-free networks of 1,000, 10,000 and 100,000 obligations, in several shapes, beside the LP solver HiGHS
+ * (as WebAssembly) on the same graphs, in the same run; both must find the same total. Each run is a process of its own, so
+ * that its memory is its own. Run with `npm run bench:clear -w test`.
  */
 import { spawnSync } from "node:child_process";
 import { performance } from "node:perf_hooks";
 import { clearDebts, maximumCirculation, type ObligationGraph } from "@commons-hub/exchange/clearing";
 import loadHighs from "highs";
+import { networkOf, SHAPES } from "./obligation-network";
 import { publish } from "./timed";
 
 const SIZES = [1_000, 10_000, 100_000];
@@ -14,8 +15,6 @@ const ROUNDS = 3;
 /** The reference is stopped then, and has one turn only where that may happen. */
 const LIMIT_SECONDS = 120;
 const ONE_TURN_FROM = 100_000;
-/** Obligations for each participant, on average. */
-const DEGREE = 5;
 const CONTESTANTS = ["circulation", "clearing with notices", "highs"] as const;
 type Contestant = (typeof CONTESTANTS)[number];
 
@@ -24,40 +23,6 @@ interface Run {
   /** Null when it was stopped before it was done. */
   readonly total: string | null;
   readonly mebibytes: number;
-}
-
-/** The same numbers in every run (a linear congruential generator). */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-/** Whoever has many partners finds more: the ends of earlier obligations are drawn again. Amounts span five digits. */
-function scaleFree(size: number): ObligationGraph {
-  const random = randomOf(size);
-  const nodeCount = size / DEGREE;
-  const graph = {
-    nodeCount,
-    debtor: new Int32Array(size),
-    creditor: new Int32Array(size),
-    amountMinor: new BigInt64Array(size),
-  };
-  const ends: number[] = [];
-  const anybody = (): number => Math.floor(random() * nodeCount);
-  const pick = (): number => (random() < 0.3 ? anybody() : (ends[Math.floor(random() * ends.length)] ?? anybody()));
-  for (let k = 0; k < size; k++) {
-    const debtor = pick();
-    let creditor = pick();
-    while (creditor === debtor) creditor = anybody();
-    ends.push(debtor, creditor);
-    graph.debtor[k] = debtor;
-    graph.creditor[k] = creditor;
-    graph.amountMinor[k] = BigInt(1 + Math.floor(Math.exp(random() * 12)));
-  }
-  return graph;
 }
 
 function programOf({ nodeCount, debtor, creditor, amountMinor }: ObligationGraph): string {
@@ -75,8 +40,8 @@ function programOf({ nodeCount, debtor, creditor, amountMinor }: ObligationGraph
 }
 
 /** Runs one contestant in this process, and tells how long it took without making the graph or the program. */
-async function runOnce(contestant: Contestant, size: number): Promise<Run> {
-  const graph = scaleFree(size);
+async function runOnce(contestant: Contestant, shape: string, size: number): Promise<Run> {
+  const graph = networkOf(shape, size);
   let total: bigint | null;
   let start: number;
   if (contestant === "highs") {
@@ -102,11 +67,11 @@ async function runOnce(contestant: Contestant, size: number): Promise<Run> {
   return { seconds, total: total === null ? null : String(total), mebibytes: process.resourceUsage().maxRSS / 1_024 };
 }
 
-function runApart(contestant: Contestant, size: number): Run {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [__filename, contestant, `${size}`], {
+function runApart(contestant: Contestant, shape: string, size: number): Run {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [__filename, contestant, shape, `${size}`], {
     encoding: "utf8",
   });
-  if (status !== 0) throw new Error(`${contestant} failed at ${size}: ${stderr}`);
+  if (status !== 0) throw new Error(`${contestant} failed at ${shape}, ${size}: ${stderr}`);
   return JSON.parse(stdout) as Run;
 }
 
@@ -114,19 +79,19 @@ const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** Errors: when two of those that are done do not agree. */
-function measure(size: number): string[][] {
+function measure(shape: string, size: number): string[][] {
   const runs = new Map<Contestant, Run[]>(CONTESTANTS.map((contestant) => [contestant, []]));
   for (let round = 0; round < ROUNDS; round++)
     for (const contestant of CONTESTANTS)
       if (contestant !== "highs" || round === 0 || size < ONE_TURN_FROM)
-        runs.get(contestant)?.push(runApart(contestant, size));
+        runs.get(contestant)?.push(runApart(contestant, shape, size));
   const totals = new Set([...runs.values()].flat().flatMap(({ total }) => total ?? []));
-  if (totals.size !== 1) throw new Error(`the totals differ at ${size}: ${[...totals].join(", ")}`);
+  if (totals.size !== 1) throw new Error(`the totals differ at ${shape}, ${size}: ${[...totals].join(", ")}`);
   const isStopped = (runs.get("highs") ?? []).some(({ total }) => total === null);
   const secondsOf = (contestant: Contestant): number =>
     median((runs.get(contestant) ?? []).map(({ seconds }) => seconds));
   return CONTESTANTS.map((contestant) => [
-    `${size.toLocaleString("en")}: ${contestant}`,
+    `${shape}, ${size.toLocaleString("en")}: ${contestant}`,
     `${contestant === "highs" && isStopped ? "stopped after " : ""}${secondsOf(contestant).toFixed(3)}`,
     `${contestant !== "highs" && isStopped ? "over " : ""}${(secondsOf("highs") / secondsOf(contestant)).toFixed(1)}`,
     median((runs.get(contestant) ?? []).map(({ mebibytes }) => mebibytes)).toFixed(0),
@@ -134,20 +99,26 @@ function measure(size: number): string[][] {
 }
 
 async function main(): Promise<void> {
-  const rows = SIZES.flatMap(measure);
-  const text = `Scale-free networks with ${DEGREE} obligations a participant, ${ROUNDS} turns, the median; each run in a process of its own,
-which Node and the graph themselves fill with some 60 MiB. "Clearing with notices" starts from names and ends with what
-each participant is told. HiGHS runs as WebAssembly on one core and is given the program as text; it is stopped after
-${LIMIT_SECONDS} seconds. All that are done find the same total.`;
-  const header = ["obligations: contestant", "seconds", "times as fast as HiGHS", "MiB at most"];
+  const rows = Object.keys(SHAPES).flatMap((shape) => SIZES.flatMap((size) => measure(shape, size)));
+  const shapes = Object.entries(SHAPES).map(([name, { description }]) => `- ${name}: ${description}`);
+  const text = `Scale-free networks of obligations, ${ROUNDS} turns, the median; each run in a process of its own, which Node and the
+graph themselves fill with some 60 MiB. "Clearing with notices" starts from names and ends with what each participant is
+told. HiGHS runs as WebAssembly on one core and is given the program as text; it is stopped after ${LIMIT_SECONDS} seconds and
+has one turn from ${ONE_TURN_FROM.toLocaleString("en")} obligations on. All that are done find the same total. Amounts are
+spread evenly over the orders of magnitude from 1 to 160,000.
+
+${shapes.join("\n")}`;
+  const header = ["network, obligations: contestant", "seconds", "times as fast as HiGHS", "MiB at most"];
   await publish("clear.md", "Clearing", text, header, rows, "npm run bench:clear -w test");
 }
 
-const [, , contestant, size] = process.argv;
+const [, , contestant, shape = "", size] = process.argv;
 const work =
   contestant === undefined
     ? main()
-    : runOnce(contestant as Contestant, Number(size)).then((run) => void process.stdout.write(JSON.stringify(run)));
+    : runOnce(contestant as Contestant, shape, Number(size)).then(
+        (run) => void process.stdout.write(JSON.stringify(run)),
+      );
 work.catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   process.exitCode = 1;

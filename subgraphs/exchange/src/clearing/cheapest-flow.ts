@@ -1,4 +1,5 @@
-import { moveAlong, type Residual } from "./residual";
+import { Distances, distanceIn, far, FAR, STEP } from "./distances";
+import { moveAlong, OPEN, type Residual } from "./residual";
 
 /** Where value is to be moved: positive, it must leave the node; negative, it must come in. They sum to 0n. */
 export type Excess = BigInt64Array;
@@ -6,143 +7,78 @@ export type Excess = BigInt64Array;
 /**
  * Moves all excess to where it is missing, at the least cost, and leaves the flow in the residual network.
  *
- * Method: primal and dual in turns. The cheapest ways from all surpluses at once are found over reduced costs, which are
- *         small whole numbers, in buckets; then a greatest flow (layers, as Dinic) runs over the ways that cost nothing
- *         any more, and so on. Costs are 0 and 1, so a turn raises the distance by at least one step: there are as
- *         many turns as there are different lengths of a way that is needed, and each is linear but for its flow.
- * Laws:   no way is used beyond its room; what flows in flows out but for the excess; no cycle of negative cost is left,
- *         which is what least cost means.
- * Errors: none when every surplus can reach what is missing; an assertion otherwise.
- * Source: Ford & Fulkerson 1962 (primal-dual); Dinic 1970; Dial 1969 (buckets).
+ * Method: shortest augmenting paths, in rounds. A round measures how far every node is from what is missing: by cost, and
+ *         by the number of ways among what costs the same. Then each surplus walks along ways that lead exactly one step
+ *         nearer, to all that it can fill. Where a node has no such way left, its distance grows to what its neighbours
+ *         say; after a few times the round gives it up, since measuring all at once is then less work.
+ * Laws:   no way is used beyond its room; what flows in flows out but for the excess; a distance is never more than the
+ *         true one, so no cycle of negative cost is left, which is what least cost means.
+ * Errors: none when every surplus can reach what is missing; it throws otherwise.
+ * Source: Ahuja & Orlin 1991, Distance-directed augmenting path algorithms; Goldberg & Tarjan 1990, for distances that
+ *         order by cost first.
  */
 export function moveAtLeastCost(residual: Residual, excess: Excess): void {
-  const search = new Search(residual, excess);
-  while (search.hasSurplus()) {
-    if (!search.lowerDistances()) throw new Error("a surplus reaches nowhere: the excess does not fit the network");
-    while (search.layer()) search.fill();
+  const distances = new Distances(residual);
+  const walk = new Walk(residual, excess);
+  while (walk.hasSurplus()) {
+    distances.measure(walk.label, walk.sign);
+    walk.moveAll();
   }
 }
 
 const NONE = -1;
+/** How often a distance grows by what the neighbours say before the node is given up until the next round. */
+const GROWTHS = 4;
 
-class Search {
-  readonly #nodeCount: number;
-  /** Price of each node: the reduced cost of a way is its cost + price of its tail − price of its head, never negative. */
-  readonly #price: Int32Array;
-  readonly #distance: Int32Array;
-  readonly #layer: Int32Array;
-  readonly #queue: Int32Array;
+class Walk {
+  /** Distances, as `Distances` writes them. */
+  readonly label: Float64Array;
+  /** Whether a node has more than it may keep (1), too little (−1), or neither: kept apart, so that searching reads bytes. */
+  readonly sign: Int8Array;
+  readonly #growths: Uint8Array;
   readonly #cursor: Int32Array;
   readonly #path: Int32Array;
-  /** Whether a node has more than it may keep (1), too little (−1), or neither: kept apart, so that searching reads bytes. */
-  readonly #sign: Int8Array;
   #surplus: Int32Array;
 
   constructor(
     private readonly residual: Residual,
     private readonly excess: Excess,
   ) {
-    this.#nodeCount = excess.length;
-    this.#price = new Int32Array(this.#nodeCount);
-    this.#distance = new Int32Array(this.#nodeCount);
-    this.#layer = new Int32Array(this.#nodeCount);
-    this.#queue = new Int32Array(this.#nodeCount);
-    this.#cursor = new Int32Array(this.#nodeCount);
-    this.#path = new Int32Array(this.#nodeCount);
-    this.#sign = Int8Array.from(Array.from(excess, signOf));
-    this.#surplus = Int32Array.from(excess.keys()).filter((node) => this.#sign[node] === 1);
+    const nodeCount = excess.length;
+    this.label = new Float64Array(nodeCount);
+    this.sign = Int8Array.from(Array.from(excess, signOf));
+    this.#growths = new Uint8Array(nodeCount);
+    this.#cursor = new Int32Array(nodeCount);
+    this.#path = new Int32Array(nodeCount);
+    this.#surplus = Int32Array.from(excess.keys());
   }
 
   hasSurplus(): boolean {
-    this.#surplus = this.#surplus.filter((node) => this.#sign[node] === 1);
+    this.#surplus = this.#surplus.filter((node) => this.sign[node] === 1);
     return this.#surplus.length > 0;
   }
 
-  /** Changes prices until something missing is reached at no cost. False when nothing missing can be reached. */
-  lowerDistances(): boolean {
-    const { start, head, cost, open } = this.residual;
-    const distance = this.#distance.fill(NONE);
-    const prices = this.#price;
-    const sign = this.#sign;
-    const buckets: number[][] = [[...this.#surplus]];
-    const settled = new Uint8Array(this.#nodeCount);
-    const reached: number[] = [];
-    for (const node of this.#surplus) distance[node] = 0;
-    for (let at = 0; at < buckets.length; at++) {
-      const bucket = buckets[at] ?? [];
-      for (let node = bucket.pop(); node !== undefined; node = bucket.pop()) {
-        if (settled[node] === 1) continue;
-        if (sign[node] === -1) {
-          for (const each of reached) prices[each] = (prices[each] ?? 0) + (distance[each] ?? 0) - at;
-          return true;
-        }
-        settled[node] = 1;
-        reached.push(node);
-        const price = (prices[node] ?? 0) + at;
-        const end = start[node + 1] ?? 0;
-        for (let way = start[node] ?? 0; way < end; way++) {
-          if (open[way] === 0) continue;
-          const other = head[way] ?? 0;
-          if (settled[other] === 1) continue;
-          const found = price + (cost[way] ?? 0) - (prices[other] ?? 0);
-          const known = distance[other] ?? NONE;
-          if (known !== NONE && known <= found) continue;
-          distance[other] = found;
-          while (buckets.length <= found) buckets.push([]);
-          buckets[found]?.push(other);
-        }
-      }
+  /** The nearest surplus first: its way is still as it was measured, so each round moves something. */
+  moveAll(): void {
+    this.#cursor.set(this.residual.start.subarray(0, this.#cursor.length));
+    this.#growths.fill(0);
+    const distanceOf = (node: number): number => distanceIn(this.label[node] ?? 0);
+    for (const node of this.#surplus.toSorted((a, b) => distanceOf(a) - distanceOf(b))) {
+      if (distanceOf(node) === FAR) throw new Error("a surplus reaches nowhere: the excess does not fit the network");
+      this.#moveFrom(node);
     }
-    return false;
   }
 
-  /** Numbers the nodes by how many free ways lie between a surplus and them. False when nothing missing is among them. */
-  layer(): boolean {
-    const { start, head, cost, open } = this.residual;
-    const layer = this.#layer.fill(NONE);
-    const queue = this.#queue;
-    const prices = this.#price;
-    const sign = this.#sign;
-    let end = 0;
-    let isReached = false;
-    for (const node of this.#surplus) {
-      if (sign[node] !== 1) continue;
-      layer[node] = 0;
-      queue[end++] = node;
-    }
-    for (let i = 0; i < end; i++) {
-      const node = queue[i] ?? 0;
-      if (sign[node] === -1) isReached = true;
-      const price = prices[node] ?? 0;
-      const next = (layer[node] ?? 0) + 1;
-      const last = start[node + 1] ?? 0;
-      for (let way = start[node] ?? 0; way < last; way++) {
-        if (open[way] === 0) continue;
-        const other = head[way] ?? 0;
-        if (layer[other] !== NONE) continue;
-        if (price + (cost[way] ?? 0) !== (prices[other] ?? 0)) continue;
-        layer[other] = next;
-        queue[end++] = other;
-      }
-    }
-    return isReached;
-  }
-
-  /** Moves from layer to layer whatever fits. */
-  fill(): void {
-    this.#cursor.set(this.residual.start.subarray(0, this.#nodeCount));
-    for (const node of this.#surplus) if (this.#sign[node] === 1) this.#drain(node);
-  }
-
-  #drain(source: number): void {
+  #moveFrom(source: number): void {
     const { head, opposite } = this.residual;
     const path = this.#path;
+    const sign = this.sign;
     let length = 0;
     let node = source;
     for (;;) {
-      if (this.#sign[node] === -1) {
+      if (sign[node] === -1) {
         const full = this.#deliver(source, node, length);
-        if (this.#sign[source] === 0) return;
+        if (sign[source] === 0) return;
         if (full < length) {
           length = full;
           node = head[opposite[path[full] ?? 0] ?? 0] ?? 0;
@@ -155,30 +91,55 @@ class Search {
         node = head[way] ?? 0;
         continue;
       }
-      this.#layer[node] = NONE;
-      if (length === 0) return;
-      node = head[opposite[path[--length] ?? 0] ?? 0] ?? 0;
+      this.#grow(node);
+      if (length > 0) node = head[opposite[path[--length] ?? 0] ?? 0] ?? 0;
+      else if ((this.label[source] ?? 0) < 0) return;
     }
   }
 
-  /** The next free way out of a node that leads one layer further. */
+  /** The next free way out of a node that leads one step nearer. */
   #nextWay(node: number): number {
     const { start, head, cost, open } = this.residual;
-    const prices = this.#price;
-    const layers = this.#layer;
-    const price = prices[node] ?? 0;
-    const layer = (layers[node] ?? 0) + 1;
+    const labels = this.label;
+    const label = labels[node] ?? 0;
+    if (label < 0) return NONE;
     const end = start[node + 1] ?? 0;
     for (let way = this.#cursor[node] ?? 0; way < end; way++) {
-      if (open[way] === 0) continue;
-      const other = head[way] ?? 0;
-      if (layers[other] !== layer) continue;
-      if (price + (cost[way] ?? 0) !== (prices[other] ?? 0)) continue;
+      if (((open[way] ?? 0) & OPEN) === 0) continue;
+      if ((cost[way] ?? 0) * STEP + 1 + (labels[head[way] ?? 0] ?? 0) !== label) continue;
       this.#cursor[node] = way;
       return way;
     }
     this.#cursor[node] = end;
     return NONE;
+  }
+
+  /** Nothing leads nearer any more: the node is as far as its nearest neighbour says, or given up when that one is. */
+  #grow(node: number): void {
+    const { start, head, cost, open } = this.residual;
+    const labels = this.label;
+    const label = labels[node] ?? 0;
+    if (label < 0) return;
+    let least = FAR;
+    let nearest = NONE;
+    const growths = (this.#growths[node] ?? 0) + 1;
+    if (growths <= GROWTHS) {
+      const end = start[node + 1] ?? 0;
+      for (let way = start[node] ?? 0; way < end; way++) {
+        if (((open[way] ?? 0) & OPEN) === 0) continue;
+        const found = (cost[way] ?? 0) * STEP + 1 + distanceIn(labels[head[way] ?? 0] ?? 0);
+        if (found >= least) continue;
+        least = found;
+        nearest = way;
+      }
+    }
+    if (nearest === NONE || (labels[head[nearest] ?? 0] ?? 0) < 0) {
+      labels[node] = far(label);
+      return;
+    }
+    labels[node] = least;
+    this.#growths[node] = growths;
+    this.#cursor[node] = nearest;
   }
 
   #deliver(source: number, sink: number, length: number): number {
@@ -193,8 +154,8 @@ class Search {
     const kept = (this.excess[source] ?? 0n) - amount;
     this.excess[source] = kept;
     this.excess[sink] = amount - missing;
-    if (kept === 0n) this.#sign[source] = 0;
-    if (amount === missing) this.#sign[sink] = 0;
+    if (kept === 0n) this.sign[source] = 0;
+    if (amount === missing) this.sign[sink] = 0;
     return moveAlong(this.residual, this.#path, length, amount);
   }
 }

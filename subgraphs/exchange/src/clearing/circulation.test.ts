@@ -116,6 +116,43 @@ test("with a fund each draws and leaves within its own limits, all together with
   );
 });
 
+/** Newcomers deal with those who have many partners already, as in networks of invoices. */
+const scaleFreeArb = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.boolean(), fc.integer({ min: 1, max: 1_000_000 })), {
+  minLength: 400,
+  maxLength: 900,
+  size: "max",
+});
+
+test("networks in which a few have many partners take many rounds to the same total", () => {
+  fc.assert(
+    fc.property(scaleFreeArb, (draws) => {
+      const ends = [0, 1];
+      const arcs = draws.map(([newcomer, partner, pays, amount], index): Arc => {
+        const one = index % 2 === 0 ? 2 + index / 2 : (ends[newcomer % ends.length] ?? 0);
+        const drawn = ends[partner % ends.length] ?? 0;
+        const other = drawn === one ? (one + 1) % 2 : drawn;
+        ends.push(one, other);
+        return pays ? [one, other, amount] : [other, one, amount];
+      });
+      const graph = graphOf(draws.length, arcs);
+      const { clearedMinor, totalMinor } = maximumCirculation(graph);
+      expect(paidMinusReceived(graph, clearedMinor).every((net) => net === 0n)).toBe(true);
+      expect(totalMinor).toBe(bestOf(graph, null));
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test("a larger unit changes the total by as much, up to the last unit of 64 bits", () => {
+  fc.assert(
+    fc.property(graphArb, (graph) => {
+      const scale = (2n ** 63n - 1n) / graph.amountMinor.reduce((sum, amount) => sum + amount, 0n);
+      const larger = { ...graph, amountMinor: graph.amountMinor.map((amount) => amount * scale) };
+      expect(maximumCirculation(larger).totalMinor).toBe(maximumCirculation(graph).totalMinor * scale);
+    }),
+  );
+});
+
 test("an empty fund changes nothing", () => {
   fc.assert(
     fc.property(graphArb, (graph) => {

@@ -59,54 +59,77 @@ export interface FundTerms {
  * Errors: none: amounts are at least 1n and sum to at most INT64_MAX, nobody owes itself.
  */
 export function clearDebts(debts: readonly Debt[], terms: FundTerms | null = null): ClearingResult {
-  const names = [...new Set(debts.flatMap(({ debtor, creditor }) => [debtor, creditor]))].sort(byText);
-  const nodeOf = new Map(names.map((name, node) => [name, node]));
-  const pairs = pairUp(debts, nodeOf);
+  const network = networkOf(debts);
   const { clearedMinor, totalMinor, drawnMinor } = maximumCirculation(
-    graphOf(pairs, debts, names.length),
-    terms === null ? null : liquidityOf(terms, names),
+    network.graph,
+    terms === null ? null : liquidityOf(terms, network.names),
   );
-  const obligations = pairs.flatMap((pair, arc) => serve(pair.debts, debts, clearedMinor[arc] ?? 0n));
+  const { obligations, notices } = tell(debts, network, clearedMinor);
   return {
     totalMinor: debts.reduce((sum, { amountMinor }) => sum + amountMinor, 0n),
     clearedMinor: totalMinor,
     fundUsedMinor: drawnMinor.reduce((sum, drawn) => (drawn > 0n ? sum + drawn : sum), 0n),
-    participants: names.length,
+    participants: network.names.length,
     obligations,
-    notices: notify(obligations),
+    notices,
   };
 }
 
-interface Pair {
-  readonly debtor: number;
-  readonly creditor: number;
-  /** Indexes of its debts. */
-  readonly debts: number[];
+/** Debts as a graph: by names of participants, all debts of one to another together as one arc. */
+interface Network {
+  /** By node, sorted. */
+  readonly names: readonly string[];
+  readonly graph: ObligationGraph;
+  /** Indexes of debts; those of arc k stand from `start[k]` up to, but not including, `start[k + 1]`, as they were given. */
+  readonly order: Int32Array;
+  readonly start: Int32Array;
 }
 
-/** All debts of one participant to another together, by the names of both. */
-function pairUp(debts: readonly Debt[], nodeOf: ReadonlyMap<string, number>): Pair[] {
-  const pairs = new Map<number, Pair>();
-  for (const [index, debt] of debts.entries()) {
-    const debtor = nodeOf.get(debt.debtor) ?? 0;
-    const creditor = nodeOf.get(debt.creditor) ?? 0;
-    const key = debtor * nodeOf.size + creditor;
-    const pair = pairs.get(key);
-    if (pair === undefined) pairs.set(key, { debtor, creditor, debts: [index] });
-    else pair.debts.push(index);
+function networkOf(debts: readonly Debt[]): Network {
+  const known = new Set<string>();
+  for (const { debtor, creditor } of debts) known.add(debtor).add(creditor);
+  const names = [...known].sort(byText);
+  const nodeOf = new Map(names.map((name, node) => [name, node]));
+  const debtor = Int32Array.from(debts, (debt) => nodeOf.get(debt.debtor) ?? 0);
+  const creditor = Int32Array.from(debts, (debt) => nodeOf.get(debt.creditor) ?? 0);
+  const order = sortBy(debtor, names.length, sortBy(creditor, names.length, Int32Array.from(debts.keys())));
+
+  const start = new Int32Array(debts.length + 1);
+  const arcs = new Int32Array(debts.length);
+  const amountMinor = new BigInt64Array(debts.length);
+  let count = 0;
+  for (let at = 0; at < order.length; at++) {
+    const debt = order[at] ?? 0;
+    const last = arcs[count - 1] ?? 0;
+    if (count === 0 || debtor[debt] !== debtor[last] || creditor[debt] !== creditor[last]) {
+      start[count] = at;
+      arcs[count++] = debt;
+    }
+    amountMinor[count - 1] = (amountMinor[count - 1] ?? 0n) + (debts[debt]?.amountMinor ?? 0n);
   }
-  return [...pairs.values()].sort((a, b) => a.debtor - b.debtor || a.creditor - b.creditor);
+  start[count] = debts.length;
+  const graph = {
+    nodeCount: names.length,
+    debtor: arcs.subarray(0, count).map((debt) => debtor[debt] ?? 0),
+    creditor: arcs.subarray(0, count).map((debt) => creditor[debt] ?? 0),
+    amountMinor: amountMinor.subarray(0, count),
+  };
+  return { names, graph, order, start };
 }
 
-function graphOf(pairs: readonly Pair[], debts: readonly Debt[], nodeCount: number): ObligationGraph {
-  return {
-    nodeCount,
-    debtor: Int32Array.from(pairs, ({ debtor }) => debtor),
-    creditor: Int32Array.from(pairs, ({ creditor }) => creditor),
-    amountMinor: BigInt64Array.from(pairs, (pair) =>
-      pair.debts.reduce((sum, index) => sum + (debts[index]?.amountMinor ?? 0n), 0n),
-    ),
-  };
+/** The same indexes by the number that each has, below `limit`; equal ones stay in their order. */
+function sortBy(numbers: Int32Array, limit: number, indexes: Int32Array): Int32Array {
+  const next = new Int32Array(limit + 1);
+  for (const number of numbers) next[number + 1] = (next[number + 1] ?? 0) + 1;
+  for (let number = 0; number < limit; number++) next[number + 1] = (next[number + 1] ?? 0) + (next[number] ?? 0);
+  const sorted = new Int32Array(indexes.length);
+  for (const index of indexes) {
+    const number = numbers[index] ?? 0;
+    const place = next[number] ?? 0;
+    next[number] = place + 1;
+    sorted[place] = index;
+  }
+  return sorted;
 }
 
 function liquidityOf({ fundMinor, creditOf, roomOf }: FundTerms, names: readonly string[]): Liquidity {
@@ -121,42 +144,45 @@ function bounded(minor: bigint): bigint {
   return minor < 0n ? 0n : minor > INT64_MAX ? INT64_MAX : minor;
 }
 
-/** What is cleared between two goes to their debts in order. */
-function serve(indexes: readonly number[], debts: readonly Debt[], clearedMinor: bigint): ClearedDebt[] {
-  const served: ClearedDebt[] = [];
-  let left = clearedMinor;
-  for (const index of indexes) {
-    const debt = debts[index];
-    if (debt === undefined || left === 0n) break;
-    const cleared = debt.amountMinor < left ? debt.amountMinor : left;
-    left -= cleared;
-    served.push({ ...debt, clearedMinor: cleared });
+/** What is cleared between two goes to their debts in order; each of the two is told. */
+function tell(
+  debts: readonly Debt[],
+  { names, graph, order, start }: Network,
+  clearedMinor: BigInt64Array,
+): Pick<ClearingResult, "obligations" | "notices"> {
+  const obligations: ClearedDebt[] = [];
+  const told = names.map((): ClearedDebt[] => []);
+  const paid = new BigInt64Array(names.length);
+  const received = new BigInt64Array(names.length);
+  for (let arc = 0; arc < clearedMinor.length; arc++) {
+    let left = clearedMinor[arc] ?? 0n;
+    if (left === 0n) continue;
+    const debtor = graph.debtor[arc] ?? 0;
+    const creditor = graph.creditor[arc] ?? 0;
+    paid[debtor] = (paid[debtor] ?? 0n) + left;
+    received[creditor] = (received[creditor] ?? 0n) + left;
+    const end = start[arc + 1] ?? 0;
+    for (let at = start[arc] ?? 0; at < end && left > 0n; at++) {
+      const debt = debts[order[at] ?? 0];
+      if (debt === undefined) break;
+      const cleared = debt.amountMinor < left ? debt.amountMinor : left;
+      left -= cleared;
+      const { id, amountMinor } = debt;
+      const shrinks = { id, debtor: debt.debtor, creditor: debt.creditor, amountMinor, clearedMinor: cleared };
+      obligations.push(shrinks);
+      told[debtor]?.push(shrinks);
+      told[creditor]?.push(shrinks);
+    }
   }
-  return served;
-}
-
-function notify(obligations: readonly ClearedDebt[]): Notice[] {
-  const found = new Map<string, { paidMinor: bigint; receivedMinor: bigint; obligations: ClearedDebt[] }>();
-  const of = (participant: string) => {
-    const known = found.get(participant) ?? { paidMinor: 0n, receivedMinor: 0n, obligations: [] };
-    found.set(participant, known);
-    return known;
-  };
-  for (const debt of obligations) {
-    const debtor = of(debt.debtor);
-    const creditor = of(debt.creditor);
-    debtor.paidMinor += debt.clearedMinor;
-    creditor.receivedMinor += debt.clearedMinor;
-    debtor.obligations.push(debt);
-    creditor.obligations.push(debt);
+  const notices: Notice[] = [];
+  for (const [node, participant] of names.entries()) {
+    const own = told[node] ?? [];
+    if (own.length === 0) continue;
+    const paidMinor = paid[node] ?? 0n;
+    const receivedMinor = received[node] ?? 0n;
+    notices.push({ participant, paidMinor, receivedMinor, obligations: own, drawnMinor: paidMinor - receivedMinor });
   }
-  return [...found]
-    .sort(([a], [b]) => byText(a, b))
-    .map(([participant, notice]) => ({
-      participant,
-      ...notice,
-      drawnMinor: notice.paidMinor - notice.receivedMinor,
-    }));
+  return { obligations, notices };
 }
 
 /** By code units: the same everywhere. */

@@ -19,8 +19,8 @@ export interface Way {
  * A residual network in typed arrays: every way stands beside its opposite, sorted by the node it leaves, so that the
  * ways out of a node lie together in memory.
  *
- * Whether a way has room is kept apart from how much, in `open`: searching reads bytes only, and whole numbers of 64 bits
- * are touched where value moves.
+ * Whether a way has room is kept apart from how much, in `open`, and beside it whether its opposite has: searching in
+ * either direction reads bytes that lie together, and whole numbers of 64 bits are touched where value moves.
  */
 export interface Residual {
   /** The ways out of node v are `start[v]` up to, but not including, `start[v + 1]`. */
@@ -28,11 +28,15 @@ export interface Residual {
   readonly head: Int32Array;
   readonly opposite: Int32Array;
   readonly cost: Int8Array;
+  /** OPEN where the way has room, OPEN_BACK where its opposite has. */
   readonly open: Uint8Array;
   readonly room: BigInt64Array;
   /** Where the k-th way stands. */
   readonly placeOf: Int32Array;
 }
+
+export const OPEN = 1;
+export const OPEN_BACK = 2;
 
 /** Shapes: `count` ways, asked for by number, in order, twice. */
 export function createResidual(nodeCount: number, count: number, wayAt: (index: number) => Way): Residual {
@@ -69,7 +73,8 @@ export function createResidual(nodeCount: number, count: number, wayAt: (index: 
     residual.opposite[back] = there;
     residual.cost[there] = cost;
     residual.cost[back] = -cost;
-    residual.open[there] = capacity > 0n ? 1 : 0;
+    residual.open[there] = capacity > 0n ? OPEN : 0;
+    residual.open[back] = capacity > 0n ? OPEN_BACK : 0;
     residual.room[there] = capacity;
     residual.placeOf[k] = there;
   }
@@ -91,11 +96,9 @@ export function moveAlong(residual: Residual, path: Int32Array, length: number, 
     const left = (room[way] ?? 0n) - amount;
     room[way] = left;
     room[back] = (room[back] ?? 0n) + amount;
-    open[back] = 1;
-    if (left === 0n) {
-      open[way] = 0;
-      full = i;
-    }
+    open[way] = left === 0n ? OPEN_BACK : OPEN | OPEN_BACK;
+    open[back] = left === 0n ? OPEN : OPEN | OPEN_BACK;
+    if (left === 0n) full = i;
   }
   return full;
 }
