@@ -115,6 +115,14 @@ test("what the one issuer owes the other is an obligation, and a clearing agains
   expect((await figures(line))[0]).toBe("30");
 });
 
+test("the payer is not told how much the other issuer could pay", async () => {
+  const line = await openLine({ limit: { minor: "9000", currency: a.code }, trustingUnits: "10" });
+  const { errors } = await exchange.ask(PAY, payment(line, 510), { caller: callerOf(b.member) });
+  expect(errors?.[0]).toMatchObject({ message: `The issuer of ${a.code} cannot pay as much in it now.` });
+  expect(errors?.[0]?.extensions).toEqual({ code: "CREDIT_LIMIT_EXCEEDED" });
+  expect(await figures(line)).toEqual(["0", "0", "0", "0", "0"]);
+});
+
 test("payments at the same moment never exceed the line, and refused ones leave nothing behind", async () => {
   const line = await openLine();
   const answers = await Promise.all(

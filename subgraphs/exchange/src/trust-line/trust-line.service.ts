@@ -135,10 +135,16 @@ async function payIn(tx: Transaction, input: PaymentAcross): Promise<PaidAcross>
   const refusal = [paid, received].find(
     (answer) => answer?.refusal && answer.refusal.code !== "LINKED_TRANSFER_REFUSED",
   );
-  if (refusal?.refusal) throw refusal.refusal;
+  if (refusal?.refusal) throw refusal === received ? issuerRefusal(refusal.refusal, line.trusting) : refusal.refusal;
   if (!paid?.transfer || !received?.transfer) throw new Error("a chain of two gave no two transfers");
   await recordDebt(tx, line, amountMinor);
   return { paid: paid.transfer, received: received.transfer };
+}
+
+/** What the issuer's account holds is no business of who pays over it: the refusal says nothing of how much it could pay. */
+function issuerRefusal(refusal: DomainError, code: string): DomainError {
+  if (refusal.code !== "CREDIT_LIMIT_EXCEEDED") return refusal;
+  return new DomainError("CREDIT_LIMIT_EXCEEDED", `The issuer of ${code} cannot pay as much in it now.`);
 }
 
 async function recordDebt(tx: Transaction, line: UsedTrustLine, amountMinor: bigint): Promise<void> {
