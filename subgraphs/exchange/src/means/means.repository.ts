@@ -1,4 +1,5 @@
 import type { Sql } from "@commons-hub/shared/database";
+import type { OwnersOfAsMany } from "./concentration";
 
 /** All that is shared and still somebody's by right, lent out or not, of a kind where one is named. */
 const FILTER = `shareable AND accounting > 0 AND ($1::text IS NULL OR specification = $1)`;
@@ -16,12 +17,20 @@ export class MeansRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** How many each owner has. */
-  async countByOwner(specification: string | null): Promise<number[]> {
-    const rows = await this.sql.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM economic_resource WHERE ${FILTER} GROUP BY owner`,
+  async count(specification: string | null): Promise<number> {
+    const [row] = await this.sql.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM economic_resource WHERE ${FILTER}`,
       [specification],
     );
-    return rows.map(({ count }) => count);
+    return row?.count ?? 0;
+  }
+
+  /** How many owners have how many: few rows, however many owners there are. */
+  countOwners(specification: string | null): Promise<OwnersOfAsMany[]> {
+    return this.sql.query<OwnersOfAsMany>(
+      `SELECT means, count(*)::int AS owners
+       FROM (SELECT count(*)::int AS means FROM economic_resource WHERE ${FILTER} GROUP BY owner) o GROUP BY means`,
+      [specification],
+    );
   }
 }

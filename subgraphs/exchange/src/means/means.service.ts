@@ -32,11 +32,11 @@ export class MeansService {
       ids.flatMap((id) => found.get(id) ?? []),
       page,
       ({ id }) => encodeCursor([id]),
-      async () => (await this.measure(specification)).means,
+      () => this.#means.count(specification),
     );
   }
 
   async measure(specification: string | null): Promise<Concentration> {
-    return concentrationOf(await this.#means.countByOwner(specification));
+    return concentrationOf(await this.#means.countOwners(specification));
   }
 }
