@@ -22,6 +22,7 @@ import type { IntentService } from "./intent/intent.service";
 import type { ObligationService } from "./obligation/obligation.service";
 import { createStockLoaders } from "./stock/stock.loader";
 import type { StockService } from "./stock/stock.service";
+import { createPaymentRequestLoaders } from "./payment-request/payment-request.loader";
 import type { PaymentRequestService } from "./payment-request/payment-request.service";
 import type { TransferService } from "./transfer/transfer.service";
 import type { TrustLineService } from "./trust-line/trust-line.service";
@@ -60,6 +61,7 @@ export function createLoaders(services: Services, caller: Caller) {
     ...createStockLoaders(services.stocks),
     ...createBookingLoaders(services.bookings),
     ...createGiftLoaders(services.gifts),
+    ...createPaymentRequestLoaders(services.paymentRequests, caller),
     outcomesOfDecision: manyByKey(
       (decisions) => services.decisions.load(decisions),
       (outcome) => outcome.decision,
@@ -87,10 +89,6 @@ export function createLoaders(services: Services, caller: Caller) {
     obligation: byKey(
       (ids) => services.obligations.load(caller, ids),
       (obligation) => obligation.id,
-    ),
-    paymentRequest: byKey(
-      (ids) => services.paymentRequests.load(caller, ids),
-      (request) => request.id,
     ),
     trustLine: byKey(
       (ids) => services.trustLines.load(ids),

@@ -192,6 +192,6 @@ function createResolvers(services: Services, work: UnitOfWork): object[] {
     new MakerResolver(),
     new MakerStockResolver(),
     new PaymentRequestResolver(services.paymentRequests),
-    new AgentPaymentRequestsResolver(services.paymentRequests),
+    new AgentPaymentRequestsResolver(),
   ];
 }

@@ -4,7 +4,10 @@ import type { PaymentRequest, PaymentRequestState } from "./payment-request";
 const COLUMNS = `r.id, r.payee_account AS "payeeAccount", r.payer_account AS "payerAccount", r.payee, r.payer, r.currency_code AS currency,
   r.amount_minor AS "amountMinor", r.memo, r.state, r.transfer_id AS transfer, r.requested_by AS "requestedBy",
   r.requested_at AS "requestedAt", r.answered_at AS "answeredAt"`;
-const OPEN_OF_AGENT = "(r.payer = $1 OR r.payee = $1) AND r.state = 'OPEN'";
+const OPEN_OF_AGENT = "(r.payer = o.id OR r.payee = o.id) AND r.state = 'OPEN'";
+
+/** A request and the party whose list it stands in. */
+export type ListedRequest = PaymentRequest & { readonly party: string };
 
 type RequestRecord = Omit<PaymentRequest, "amountMinor"> & { readonly amountMinor: string };
 
@@ -19,21 +22,23 @@ export class PaymentRequestRepository {
     return rows.map(toRequest);
   }
 
-  /** What an agent is asked for and asks for, newest first; `limit` rows after the given id. */
-  async listOpen(agent: string, afterId: string | null, limit: number): Promise<PaymentRequest[]> {
-    const rows = await this.sql.query<RequestRecord>(
-      `SELECT ${COLUMNS} FROM payment_request r WHERE ${OPEN_OF_AGENT} AND ($2::text IS NULL OR r.id < $2) ORDER BY r.id DESC LIMIT $3`,
-      [agent, afterId, limit],
+  /** What agents are asked for and ask for, newest first: `limit` of each after the given id; one statement. */
+  async listOpenOfMany(agents: readonly string[], afterId: string | null, limit: number): Promise<ListedRequest[]> {
+    const rows = await this.sql.query<RequestRecord & { readonly party: string }>(
+      `SELECT r.* FROM unnest($1::text[]) AS o(id)
+       CROSS JOIN LATERAL (SELECT o.id AS party, ${COLUMNS} FROM payment_request r
+         WHERE ${OPEN_OF_AGENT} AND ($2::text IS NULL OR r.id < $2) ORDER BY r.id DESC LIMIT $3) r
+       ORDER BY o.id, r.id DESC`,
+      [agents, afterId, limit],
     );
-    return rows.map(toRequest);
+    return rows.map(({ party, ...row }) => ({ ...toRequest(row), party }));
   }
 
-  async countOpen(agent: string): Promise<number> {
-    const [row] = await this.sql.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM payment_request r WHERE ${OPEN_OF_AGENT}`,
-      [agent],
+  countOpenOfMany(agents: readonly string[]): Promise<{ id: string; count: number }[]> {
+    return this.sql.query<{ id: string; count: number }>(
+      `SELECT o.id, (SELECT count(*)::int FROM payment_request r WHERE ${OPEN_OF_AGENT}) AS count FROM unnest($1::text[]) AS o(id)`,
+      [agents],
     );
-    return row?.count ?? 0;
   }
 
   static async getForUpdate(tx: Transaction, id: string): Promise<PaymentRequest | null> {

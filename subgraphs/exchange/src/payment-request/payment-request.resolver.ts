@@ -4,6 +4,7 @@ import { CommandParam } from "@commons-hub/shared/subgraph";
 import type { Money } from "@commons-hub/shared/value";
 import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
 import type { Account } from "../account/account";
+import { mayReadBooks } from "../access";
 import { AccountType } from "../account/account.type";
 import { AgentStub } from "../agent/agent.type";
 import type { ExchangeContext } from "../context";
@@ -86,17 +87,15 @@ export class PaymentRequestResolver {
 
 @Resolver(() => AgentStub)
 export class AgentPaymentRequestsResolver {
-  constructor(private readonly requests: PaymentRequestService) {}
-
   @FieldResolver(() => PaymentRequestConnectionType, {
     nullable: true,
     description: "Open ones, of which it is payer or payee, newest first; null for whom they are no business of.",
   })
-  paymentRequests(
+  async paymentRequests(
     @Root() agent: AgentStub,
     @Args(() => RequestPageArgs) page: PageArgs,
-    @Ctx() { caller }: ExchangeContext,
+    @Ctx() { caller, loaders }: ExchangeContext,
   ): Promise<Connection<PaymentRequest> | null> {
-    return this.requests.listOpen(caller, agent.id, page);
+    return mayReadBooks(caller, agent.id) ? loaders.paymentRequestsOfAgent(agent.id, page) : null;
   }
 }

@@ -2,14 +2,7 @@ import type { Command, Transaction, UnitOfWork } from "@commons-hub/shared/datab
 import { DomainError } from "@commons-hub/shared/errors";
 import { type Caller, mayActFor, requireActFor, requireScope } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
-import {
-  type Connection,
-  connectionOf,
-  decodeCursor,
-  encodeCursor,
-  type PageArgs,
-  requirePageSize,
-} from "@commons-hub/shared/relay";
+import { decodeCursor, requirePageSize } from "@commons-hub/shared/relay";
 import type { Money } from "@commons-hub/shared/value";
 import { agentsSpentFor, mayReadBooks, OFFICERS } from "../access";
 import type { AccountService } from "../account/account.service";
@@ -18,7 +11,7 @@ import { requireDraft } from "../ledger/transfer";
 import { placeAll } from "../transfer/batch.service";
 import { type PaymentRequest, requireOpen } from "./payment-request";
 import { paymentRequestAnswered, paymentRequested } from "./payment-request.events";
-import { PaymentRequestRepository } from "./payment-request.repository";
+import { type ListedRequest, PaymentRequestRepository } from "./payment-request.repository";
 
 export interface NewPaymentRequest {
   /** Ids of accounts: who is to be paid, and who is asked. */
@@ -120,22 +113,19 @@ export class PaymentRequestService {
     return found.filter(({ payer, payee }) => mayReadBooks(caller, payer) || mayReadBooks(caller, payee));
   }
 
-  /**
-   * What an agent is asked for and asks for, newest first; null for whom that is no business of.
-   *
-   * Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR.
-   */
-  async listOpen(caller: Caller, agent: string, page: PageArgs): Promise<Connection<PaymentRequest> | null> {
-    requirePageSize(page.first);
-    const [after] = page.after ? decodeCursor(page.after, 1) : [];
-    if (!mayReadBooks(caller, agent)) return null;
-    const rows = await this.#requests.listOpen(agent, after ?? null, page.first + 1);
-    return connectionOf(
-      rows,
-      page,
-      ({ id }) => encodeCursor([id]),
-      () => this.#requests.countOpen(agent),
-    );
+  /** What agents are asked for and ask for, newest first, with whose list it stands in. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
+  async listOpenOfMany(
+    agents: readonly string[],
+    first: number,
+    after: string | null,
+  ): Promise<readonly ListedRequest[]> {
+    const limit = requirePageSize(first) + 1;
+    const [id] = after === null ? [] : decodeCursor(after, 1);
+    return this.#requests.listOpenOfMany(agents, id ?? null, limit);
+  }
+
+  countOpenOfMany(agents: readonly string[]): Promise<{ id: string; count: number }[]> {
+    return this.#requests.countOpenOfMany(agents);
   }
 }
 
