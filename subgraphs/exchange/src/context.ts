@@ -8,6 +8,7 @@ import type { BookingService } from "./booking/booking.service";
 import type { ClaimService } from "./claim/claim.service";
 import type { ClearingService } from "./clearing/clearing.service";
 import type { CommitmentService } from "./commitment/commitment.service";
+import type { FundService } from "./clearing/fund.service";
 import type { CostService } from "./cost/cost.service";
 import type { CurrencyService } from "./currency/currency.service";
 import { createEconomicLoaders } from "./economic-event/economic-event.loader";
@@ -42,6 +43,7 @@ export interface Services {
   readonly economicEvents: EconomicEventService;
   readonly obligations: ObligationService;
   readonly clearings: ClearingService;
+  readonly funds: FundService;
   readonly trustLines: TrustLineService;
   readonly paymentRequests: PaymentRequestService;
   readonly stocks: StockService;
@@ -93,6 +95,10 @@ export function createLoaders(services: Services, caller: Caller) {
     trustLine: byKey(
       (ids) => services.trustLines.load(ids),
       (line) => line.id,
+    ),
+    clearingConsent: byKey(
+      (accounts) => services.funds.loadConsents(accounts),
+      (consent) => consent.account,
     ),
     clearing: byKey(
       (ids) => services.clearings.load(ids),

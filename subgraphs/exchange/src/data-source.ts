@@ -19,6 +19,8 @@ import { Agreement1700000050010 } from "./migrations/1700000050010-agreement";
 import { ContainmentAndStage1700000050000 } from "./migrations/1700000050000-containment-and-stage";
 import { PaymentRequest1700000045000 } from "./migrations/1700000045000-payment-request";
 import { DecisionEffect1700000060001 } from "./migrations/1700000060001-decision-effect";
+import { ClearingFund1700000060010 } from "./migrations/1700000060010-clearing-fund";
+import { PaymentAccepted1700000060011 } from "./migrations/1700000060011-payment-accepted";
 import { SoftLimit1700000060002 } from "./migrations/1700000060002-soft-limit";
 import { EventOrigin1700000070000 } from "./migrations/1700000070000-event-origin";
 import { ReservationRelease1700000060000 } from "./migrations/1700000060000-reservation-release";
@@ -49,5 +51,7 @@ export const EXCHANGE_SCHEMA = {
     DecisionEffect1700000060001,
     SoftLimit1700000060002,
     EventOrigin1700000070000,
+    ClearingFund1700000060010,
+    PaymentAccepted1700000060011,
   ],
 };

@@ -31,6 +31,8 @@ import {
   EventCommitmentResolver,
 } from "./commitment/commitment.resolver";
 import { CommitmentService } from "./commitment/commitment.service";
+import { AccountClearingResolver } from "./clearing/fund.resolver";
+import { FundService } from "./clearing/fund.service";
 import { createLoaders, type ExchangeContext, type Services } from "./context";
 import { CostResolver, MissingPriceResolver } from "./cost/cost.resolver";
 import { CostService } from "./cost/cost.service";
@@ -103,6 +105,7 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
   const currencies = new CurrencyService(work, agents);
   const economicEvents = new EconomicEventService(work, agents);
   const accounts = new AccountService(work, currencies, agents);
+  const funds = new FundService(work, accounts);
   const services: Services = {
     paymentRequests: new PaymentRequestService(work, accounts),
     currencies,
@@ -118,7 +121,8 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
     benefits: new BenefitService(work, economicEvents),
     intents: new IntentService(work, currencies, agents),
     obligations: new ObligationService(work, currencies, agents),
-    clearings: new ClearingService(work, currencies),
+    funds,
+    clearings: new ClearingService(work, currencies, funds),
     trustLines: new TrustLineService(work, currencies),
     stocks: new StockService(work, agents),
     decisions: new DecisionRepository(work.sql),
@@ -175,6 +179,7 @@ function createResolvers(services: Services, work: UnitOfWork): object[] {
     new ObligationResolver(services.obligations),
     new AgentObligationsResolver(services.obligations),
     new ClearingResolver(services.clearings),
+    new AccountClearingResolver(services.funds),
     new ClearingNoticeResolver(),
     new TrustLineResolver(services.trustLines),
     new ClearedObligationResolver(),

@@ -1,4 +1,5 @@
 import type { Notice } from "./clearing";
+import type { Fund } from "./fund";
 
 /** A clearing that was applied. */
 export interface ClearingRun {
@@ -12,6 +13,7 @@ export interface ClearingRun {
   readonly totalMinor: bigint;
   readonly clearedMinor: bigint;
   readonly fundUsedMinor: bigint;
+  readonly fund: Fund | null;
   readonly participants: number;
   readonly runBy: string | null;
   readonly runAt: Date;

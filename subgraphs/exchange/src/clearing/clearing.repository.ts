@@ -3,10 +3,12 @@ import type { ClearedDebt, ClearingResult, Debt } from "./clearing";
 import { type ClearingRun, type KeptLine, type KeptNotice, LINES_MAX } from "./clearing-run";
 
 const RUN = `c.id, c.currency_id AS "currencyId", c.currency_code AS currency, c.until, c.total_minor AS "totalMinor", c.cleared_minor AS "clearedMinor",
-  c.fund_used_minor AS "fundUsedMinor", c.participants, c.run_by AS "runBy", c.run_at AS "runAt"`;
+  c.fund_used_minor AS "fundUsedMinor", c.participants, c.fund_account AS "fundAccount", c.fund_limit_minor AS "fundLimitMinor",
+  c.run_by AS "runBy", c.run_at AS "runAt"`;
 
 type RunRecord = Record<"totalMinor" | "clearedMinor" | "fundUsedMinor", string> &
-  Omit<ClearingRun, "totalMinor" | "clearedMinor" | "fundUsedMinor">;
+  Record<"fundAccount" | "fundLimitMinor", string | null> &
+  Omit<ClearingRun, "totalMinor" | "clearedMinor" | "fundUsedMinor" | "fund">;
 type NoticeRecord = Record<"paidMinor" | "receivedMinor" | "drawnMinor", string> &
   Pick<KeptNotice, "clearing" | "participant" | "currency">;
 type LineRecord = Record<"beforeMinor" | "clearedMinor", string> & Omit<KeptLine, "beforeMinor" | "clearedMinor">;
@@ -28,8 +30,12 @@ export class ClearingRepository {
 
   async load(ids: readonly string[]): Promise<ClearingRun[]> {
     const rows = await this.sql.query<RunRecord>(`SELECT ${RUN} FROM clearing c WHERE c.id = ANY($1)`, [ids]);
-    return rows.map((row) => ({
+    return rows.map(({ fundAccount, fundLimitMinor, ...row }) => ({
       ...row,
+      fund:
+        fundAccount === null || fundLimitMinor === null
+          ? null
+          : { account: fundAccount, limitMinor: BigInt(fundLimitMinor) },
       totalMinor: BigInt(row.totalMinor),
       clearedMinor: BigInt(row.clearedMinor),
       fundUsedMinor: BigInt(row.fundUsedMinor),
@@ -115,7 +121,7 @@ export class ClearingRepository {
   }
 
   static async insert(tx: Transaction, run: ClearingRun, { notices, obligations }: ClearingResult): Promise<void> {
-    await tx.query("INSERT INTO clearing VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", [
+    await tx.query("INSERT INTO clearing VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)", [
       run.id,
       run.currencyId,
       run.currency,
@@ -126,6 +132,8 @@ export class ClearingRepository {
       run.participants,
       run.runBy,
       run.runAt,
+      run.fund?.account ?? null,
+      run.fund?.limitMinor.toString() ?? null,
     ]);
     await tx.query(
       "INSERT INTO clearing_notice SELECT $1, * FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[])",

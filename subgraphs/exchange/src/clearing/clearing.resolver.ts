@@ -3,10 +3,13 @@ import { type Connection, definePageArgs, type PageArgs } from "@commons-hub/sha
 import { CommandParam } from "@commons-hub/shared/subgraph";
 import type { Money } from "@commons-hub/shared/value";
 import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
+import type { Account } from "../account/account";
+import { AccountType } from "../account/account.type";
 import { AgentStub } from "../agent/agent.type";
 import type { ExchangeContext } from "../context";
 import type { Currency } from "../currency/currency";
 import { CurrencyType } from "../currency/currency.type";
+import { moneyOf } from "../money";
 import type { Obligation } from "../obligation/obligation";
 import { ObligationType } from "../obligation/obligation.type";
 import { MoneyType } from "../value.type";
@@ -67,6 +70,16 @@ export class ClearingResolver {
   @FieldResolver(() => MoneyType)
   fundUsed(@Root() { fundUsedMinor, currency }: ClearingRun): Money {
     return { minor: fundUsedMinor, currency };
+  }
+
+  @FieldResolver(() => AccountType, { nullable: true })
+  async fundAccount(@Root() { fund }: ClearingRun, @Ctx() { loaders }: ExchangeContext): Promise<Account | null> {
+    return fund === null ? null : loaders.account.load(fund.account);
+  }
+
+  @FieldResolver(() => MoneyType, { nullable: true })
+  fundLimit(@Root() { fund, currency }: ClearingRun): Money | null {
+    return moneyOf(fund?.limitMinor, currency);
   }
 
   @FieldResolver(() => AgentStub, { nullable: true })

@@ -14,8 +14,12 @@ import {
 import { agentsReadFor, mayReadBooks, OFFICERS } from "../access";
 import type { Currency } from "../currency/currency";
 import type { CurrencyService } from "../currency/currency.service";
+import { placeAll } from "../transfer/batch.service";
 import { clearDebts, type ClearingResult, type Debt } from "./clearing";
 import { clearingApplied } from "./clearing.events";
+import { fundPostings } from "./fund";
+import { FundRepository } from "./fund.repository";
+import type { FundOrder, FundService, ReadFund } from "./fund.service";
 import { ClearingRepository } from "./clearing.repository";
 import type { ClearingRun, KeptLine, KeptNotice } from "./clearing-run";
 
@@ -28,6 +32,7 @@ export interface ClearingOrder {
   /** Id of the currency. */
   readonly currency: string;
   readonly until?: Date | null | undefined;
+  readonly fund?: FundOrder | null | undefined;
 }
 
 /** Sets off what agents owe each other. The rules are in `clearing.ts`; here they meet what is outstanding now. */
@@ -37,6 +42,7 @@ export class ClearingService {
   constructor(
     private readonly work: UnitOfWork,
     private readonly currencies: CurrencyService,
+    private readonly funds: FundService,
   ) {
     this.#clearings = new ClearingRepository(work.sql);
   }
@@ -44,10 +50,12 @@ export class ClearingService {
   /**
    * Clears all that is outstanding in a currency, or what is due by `until`. It is computed outside of any transaction,
    * and applied whole in one, if every obligation that shrinks is still as it was read; otherwise all of it is done anew.
+   * With a fund, those who allow it clear more of what they owe than of what they are owed, or the other way round, and
+   * their accounts make up for it in the same commit.
    *
    * Errors: UNAUTHENTICATED; FORBIDDEN unless the caller is steward or treasurer of the issuer; NOT_FOUND for the
    *         currency; INVALID_INPUT for more than 20,000 open obligations; AMOUNT_OUT_OF_RANGE when they sum to more than
-   *         64 bits; UNAVAILABLE when payments kept coming in between.
+   *         64 bits; UNAVAILABLE when payments kept coming in between; those of `FundService.requireFund`.
    */
   async run(command: Command, order: ClearingOrder): Promise<ClearingRun> {
     requireScope(command.caller, "EXCHANGE");
@@ -55,9 +63,12 @@ export class ClearingService {
     if (!currency) throw new DomainError("NOT_FOUND", "No such currency.", { currency: order.currency });
     requireActFor(command.caller, currency.issuer, "EXCHANGE", OFFICERS);
     const until = order.until ?? null;
+    const fund = order.fund ? await this.funds.requireFund(command.caller, currency, order.fund) : null;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const result = clearDebts(await this.#readDebts(currency, until));
-      const run = await this.work.run(command, (tx) => apply(tx, currency, until, result)).catch(unlessOutdated);
+      const debts = await this.#readDebts(currency, until);
+      const read = fund && (await this.funds.read(fund, currency, debts));
+      const result = clearDebts(debts, read?.terms ?? null);
+      const run = await this.work.run(command, (tx) => apply(tx, currency, until, result, read)).catch(unlessOutdated);
       if (run !== null) return run;
     }
     throw new DomainError("UNAVAILABLE", "Payments kept changing what is to be cleared; try again in a moment.");
@@ -120,6 +131,7 @@ async function apply(
   currency: Currency,
   until: Date | null,
   result: ClearingResult,
+  read: ReadFund | null,
 ): Promise<ClearingRun> {
   const { caller } = tx;
   await ClearingRepository.lockCurrency(tx, currency.id);
@@ -132,11 +144,29 @@ async function apply(
     totalMinor: result.totalMinor,
     clearedMinor: result.clearedMinor,
     fundUsedMinor: result.fundUsedMinor,
+    fund: read?.fund ?? null,
     participants: result.participants,
     runBy: caller.agent,
     runAt: await tx.now(),
   };
+  if (read !== null) await moveThrough(tx, read, result, run.id);
   await ClearingRepository.insert(tx, run, result);
   tx.emit(clearingApplied(run, caller.agent));
   return run;
+}
+
+/** In the order in which everything locks: obligations were first, accounts are next. */
+async function moveThrough(
+  tx: Transaction,
+  { fund, willing }: ReadFund,
+  { notices }: ClearingResult,
+  clearing: string,
+): Promise<void> {
+  const entries = fundPostings(fund, notices, willing, clearing);
+  if (entries.length === 0) return;
+  const moved = new Set(notices.filter(({ drawnMinor }) => drawnMinor !== 0n).map(({ participant }) => participant));
+  const used = willing.filter(({ owner }) => moved.has(owner));
+  if (!(await FundRepository.holdConsents(tx, used))) throw new Outdated();
+  const answers = await placeAll(tx, entries, () => true);
+  if (answers.some(({ refusal }) => refusal !== null)) throw new Outdated();
 }

@@ -4,6 +4,8 @@ import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { AgentStub } from "../agent/agent.type";
 import { CurrencyType } from "../currency/currency.type";
 import { ObligationType } from "../obligation/obligation.type";
+import { AccountType } from "../account/account.type";
+import { ClearingFundInput } from "./fund.type";
 import { MoneyType, PageInfoType } from "../value.type";
 
 @ObjectType("ClearedObligation")
@@ -39,6 +41,9 @@ export class ClearingType {
   @Field(() => MoneyType, { description: "All that went away." }) cleared!: Money;
   @Field(() => MoneyType, { description: "What was left of the obligations that took part." }) outstanding!: Money;
   @Field(() => MoneyType, { description: "What moved between accounts to make more possible." }) fundUsed!: Money;
+  @Field(() => AccountType, { nullable: true, description: "Over which it moved; null: without a fund." })
+  fundAccount!: AccountType | null;
+  @Field(() => MoneyType, { nullable: true, description: "What might have moved at most." }) fundLimit!: Money | null;
   @Field(() => Int, { description: "Debtors and creditors of all obligations that took part." }) participants!: number;
   @Field(() => DateTimeScalar, { nullable: true, description: "What was due by then took part; null: everything." })
   until!: Date | null;
@@ -54,6 +59,8 @@ export class RunClearingInput {
     description: "Only what is due by then, or has no date; everything when left out.",
   })
   until?: Date | null;
+  @Field(() => ClearingFundInput, { nullable: true, description: "Without it everybody pays exactly what it is paid." })
+  fund?: ClearingFundInput | null;
 }
 
 @ObjectType("RunClearingPayload")

@@ -216,7 +216,5 @@ async function takeBack(
   if (held === null) return;
   const moved = after.find(({ id }) => id === held.id);
   if (moved === undefined && !actsFor(held.owner)) throw foreign(held);
-  await ResourceRepository.save(tx, [
-    { ...(moved ?? held), ...(await EconomicEventRepository.lastTold(tx, held.id)) },
-  ]);
+  await ResourceRepository.save(tx, [{ ...(moved ?? held), ...(await EconomicEventRepository.lastTold(tx, held.id)) }]);
 }

@@ -2,9 +2,11 @@ import type { Sql, Transaction } from "@commons-hub/shared/database";
 import type { PaymentRequest, PaymentRequestState } from "./payment-request";
 
 const COLUMNS = `r.id, r.payee_account AS "payeeAccount", r.payer_account AS "payerAccount", r.payee, r.payer, r.currency_code AS currency,
-  r.amount_minor AS "amountMinor", r.memo, r.state, r.transfer_id AS transfer, r.requested_by AS "requestedBy",
+  r.amount_minor AS "amountMinor", r.memo, r.state, r.transfer_id AS transfer, r.obligation_id AS obligation, r.requested_by AS "requestedBy",
   r.requested_at AS "requestedAt", r.answered_at AS "answeredAt"`;
-const OPEN_OF_AGENT = "(r.payer = o.id OR r.payee = o.id) AND r.state = 'OPEN'";
+/** Open ones, and accepted ones of which something is outstanding. */
+const OPEN_OF_AGENT = `(r.payer = o.id OR r.payee = o.id) AND (r.state = 'OPEN' OR (r.state = 'ACCEPTED'
+  AND EXISTS (SELECT FROM obligation d WHERE d.id = r.obligation_id AND d.settled_minor < d.amount_minor)))`;
 
 /** A request and the party whose list it stands in. */
 export type ListedRequest = PaymentRequest & { readonly party: string };
@@ -48,6 +50,12 @@ export class PaymentRequestRepository {
     return row ? toRequest(row) : null;
   }
 
+  static async getCurrencyId(tx: Transaction, { payerAccount }: PaymentRequest): Promise<string> {
+    const [row] = await tx.query<{ id: string }>("SELECT currency_id AS id FROM account WHERE id = $1", [payerAccount]);
+    if (!row) throw new Error("an account is gone");
+    return row.id;
+  }
+
   static async insert(tx: Transaction, request: PaymentRequest): Promise<void> {
     await tx.query(
       `INSERT INTO payment_request (id, payee_account, payer_account, payee, payer, currency_code, amount_minor, memo, state, requested_by, requested_at)
@@ -65,6 +73,13 @@ export class PaymentRequestRepository {
         request.requestedBy,
         request.requestedAt,
       ],
+    );
+  }
+
+  static async accept(tx: Transaction, id: string, obligation: string): Promise<void> {
+    await tx.query(
+      "UPDATE payment_request SET state = 'ACCEPTED', obligation_id = $2, answered_at = hub_now() WHERE id = $1",
+      [id, obligation],
     );
   }
 

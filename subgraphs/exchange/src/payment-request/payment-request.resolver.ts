@@ -8,6 +8,8 @@ import { mayReadBooks } from "../access";
 import { AccountType } from "../account/account.type";
 import { AgentStub } from "../agent/agent.type";
 import type { ExchangeContext } from "../context";
+import type { Obligation } from "../obligation/obligation";
+import { ObligationType } from "../obligation/obligation.type";
 import type { Transfer } from "../transfer/transfer";
 import { TransferType } from "../transfer/transfer.type";
 import { MoneyType } from "../value.type";
@@ -35,7 +37,17 @@ export class PaymentRequestResolver {
     return { paymentRequest: await this.requests.open(command, input) };
   }
 
-  @Mutation(() => PaymentRequestPayload, { description: "Pays what is asked for, once." })
+  @Mutation(() => PaymentRequestPayload, {
+    description: "The payer owes it from now on, so that clearings set it off; what is left of it is still to be paid.",
+  })
+  async acceptRequest(
+    @Arg("input", () => AnswerPaymentRequestInput) input: AnswerPaymentRequestInput,
+    @CommandParam() command: Command,
+  ): Promise<{ paymentRequest: PaymentRequest }> {
+    return { paymentRequest: await this.requests.accept(command, input.paymentRequest) };
+  }
+
+  @Mutation(() => PaymentRequestPayload, { description: "Pays what is asked for, or what is left of it, once." })
   async payRequest(
     @Arg("input", () => AnswerPaymentRequestInput) input: AnswerPaymentRequestInput,
     @CommandParam() command: Command,
@@ -74,6 +86,14 @@ export class PaymentRequestResolver {
     return loaders.account.load(payeeAccount);
   }
 
+  @FieldResolver(() => ObligationType, { nullable: true })
+  async obligation(
+    @Root() { obligation }: PaymentRequest,
+    @Ctx() { loaders }: ExchangeContext,
+  ): Promise<Obligation | null> {
+    return obligation === null ? null : loaders.obligation.load(obligation);
+  }
+
   @FieldResolver(() => TransferType, { nullable: true })
   transfer(@Root() { transfer }: PaymentRequest, @Ctx() { loaders }: ExchangeContext): Promise<Transfer | null> | null {
     return transfer === null ? null : loaders.transfer.load(transfer);
@@ -89,7 +109,8 @@ export class PaymentRequestResolver {
 export class AgentPaymentRequestsResolver {
   @FieldResolver(() => PaymentRequestConnectionType, {
     nullable: true,
-    description: "Open ones, of which it is payer or payee, newest first; null for whom they are no business of.",
+    description:
+      "Open ones, and accepted ones of which something is outstanding, of which it is payer or payee, newest first; null for whom they are no business of.",
   })
   async paymentRequests(
     @Root() agent: AgentStub,

@@ -8,8 +8,11 @@ import { agentsSpentFor, mayReadBooks, OFFICERS } from "../access";
 import type { AccountService } from "../account/account.service";
 import { currencyMismatch } from "../ledger/refusal";
 import { requireDraft } from "../ledger/transfer";
+import { decideSettlement, OBLIGATION_PREFIX, requireObligation } from "../obligation/obligation";
+import { obligationRecorded, obligationSettled } from "../obligation/obligation.events";
+import { ObligationRepository } from "../obligation/obligation.repository";
 import { placeAll } from "../transfer/batch.service";
-import { type PaymentRequest, requireOpen } from "./payment-request";
+import { type PaymentRequest, requireState } from "./payment-request";
 import { paymentRequestAnswered, paymentRequested } from "./payment-request.events";
 import { type ListedRequest, PaymentRequestRepository } from "./payment-request.repository";
 
@@ -59,6 +62,7 @@ export class PaymentRequestService {
         memo,
         state: "OPEN",
         transfer: null,
+        obligation: null,
         requestedBy: caller.agent,
         requestedAt: await tx.now(),
         answeredAt: null,
@@ -70,16 +74,38 @@ export class PaymentRequestService {
   }
 
   /**
-   * Pays a request, by the payer or an officer of it: the transfer and the answer are one commit, so it is paid once.
+   * Accepts a request, by the payer or an officer of it: from now on the payer owes it, and clearings set it off against
+   * what the payer is owed.
    *
-   * Errors: UNAUTHENTICATED; NOT_FOUND; FORBIDDEN; STATE_CONFLICT unless it is open; those of a transfer.
+   * Errors: UNAUTHENTICATED; NOT_FOUND; FORBIDDEN; STATE_CONFLICT unless it is open; INVALID_INPUT for what an agent asks
+   *         of itself.
+   */
+  async accept(command: Command, id: string): Promise<PaymentRequest> {
+    requireScope(command.caller, "EXCHANGE");
+    return this.work.run(command, async (tx) => {
+      const request = requireState(await getOwn(tx, id), "OPEN");
+      requireActFor(tx.caller, request.payer, "EXCHANGE", OFFICERS);
+      const obligation = await owe(tx, request);
+      await PaymentRequestRepository.accept(tx, id, obligation);
+      tx.emit(paymentRequestAnswered(request, "ACCEPTED", tx.caller.agent));
+      return { ...request, state: "ACCEPTED", obligation, answeredAt: await tx.now() };
+    });
+  }
+
+  /**
+   * Pays a request, by the payer or an officer of it: the transfer and the answer are one commit, so it is paid once. Of
+   * one that was accepted what is outstanding is paid.
+   *
+   * Errors: UNAUTHENTICATED; NOT_FOUND; FORBIDDEN; STATE_CONFLICT unless it is open, or accepted and something outstanding;
+   *         those of a transfer.
    */
   async pay(command: Command, id: string): Promise<PaymentRequest> {
     requireScope(command.caller, "EXCHANGE");
     return this.work.run(command, async (tx) => {
-      const request = await getOpen(tx, id);
+      const request = requireState(await getOwn(tx, id), "OPEN", "ACCEPTED");
       requireActFor(tx.caller, request.payer, "EXCHANGE", OFFICERS);
-      const amount = { minor: request.amountMinor, currency: request.currency };
+      const minor = request.obligation === null ? request.amountMinor : await settleAll(tx, request.obligation);
+      const amount = { minor, currency: request.currency };
       const draft = draftOf(newId("trf"), request.payerAccount, request.payeeAccount, amount, request.memo);
       const agents = agentsSpentFor(tx.caller);
       const mayPay = ({ owner }: { readonly owner: string }) => agents === null || agents.includes(owner);
@@ -92,14 +118,15 @@ export class PaymentRequestService {
   }
 
   /**
-   * Closes a request without paying: the payer declines it, the payee withdraws it.
+   * Closes a request without paying: the payer declines it, the payee withdraws it. What was accepted is owed: its payee
+   * lets it go by settling the obligation.
    *
    * Errors: UNAUTHENTICATED; NOT_FOUND; STATE_CONFLICT unless it is open.
    */
   async close(command: Command, id: string): Promise<PaymentRequest> {
     requireScope(command.caller, "EXCHANGE");
     return this.work.run(command, async (tx) => {
-      const request = await getOpen(tx, id);
+      const request = requireState(await getOwn(tx, id), "OPEN");
       const state = mayActFor(tx.caller, request.payer, OFFICERS) ? "DECLINED" : "WITHDRAWN";
       await PaymentRequestRepository.answer(tx, id, state, null);
       tx.emit(paymentRequestAnswered(request, state, tx.caller.agent));
@@ -135,12 +162,39 @@ function draftOf(id: string, from: string, to: string, amount: Money, memo: stri
 }
 
 /** Locked; for whom it is no business of, there is none. */
-async function getOpen(tx: Transaction, id: string): Promise<PaymentRequest> {
+async function getOwn(tx: Transaction, id: string): Promise<PaymentRequest> {
   const request = await PaymentRequestRepository.getForUpdate(tx, id);
   const isParty =
     request !== null &&
     (mayActFor(tx.caller, request.payer, OFFICERS) || mayActFor(tx.caller, request.payee, OFFICERS));
   if (!isParty)
     throw new DomainError("NOT_FOUND", "No such payment request, or not one of yours.", { paymentRequest: id });
-  return requireOpen(request);
+  return request;
+}
+
+/** Records what is owed from now on; answers its id. */
+async function owe(tx: Transaction, request: PaymentRequest): Promise<string> {
+  const { payer, payee, currency, amountMinor, memo } = request;
+  const draft = { debtor: payer, creditor: payee, currency, amountMinor, dueAt: null, reference: memo };
+  const obligation = {
+    ...requireObligation(draft),
+    id: newId(OBLIGATION_PREFIX),
+    currencyId: await PaymentRequestRepository.getCurrencyId(tx, request),
+    settledMinor: 0n,
+    recordedBy: tx.caller.agent,
+    recordedAt: await tx.now(),
+  };
+  await ObligationRepository.insert(tx, [obligation]);
+  tx.emit(obligationRecorded(obligation, tx.caller.agent));
+  return obligation.id;
+}
+
+/** Settles what is outstanding; answers how much that was. Errors: those of `decideSettlement`. */
+async function settleAll(tx: Transaction, id: string): Promise<bigint> {
+  const obligation = await ObligationRepository.getForUpdate(tx, id);
+  if (obligation === null) throw new Error("an obligation is gone");
+  const settledMinor = decideSettlement(obligation, null);
+  await ObligationRepository.settle(tx, id, settledMinor);
+  tx.emit(obligationSettled(obligation, settledMinor, tx.caller.agent));
+  return settledMinor;
 }

@@ -3,12 +3,14 @@ import { DateTimeScalar, type Money } from "@commons-hub/shared/value";
 import { Field, ID, InputType, ObjectType, registerEnumType } from "type-graphql";
 import { AccountType } from "../account/account.type";
 import { AgentStub } from "../agent/agent.type";
+import { ObligationType } from "../obligation/obligation.type";
 import { TransferType } from "../transfer/transfer.type";
 import { MoneyInput, MoneyType, PageInfoType } from "../value.type";
 import type { PaymentRequestState } from "./payment-request";
 
 export const PaymentRequestStateEnum = {
   OPEN: "OPEN",
+  ACCEPTED: "ACCEPTED",
   PAID: "PAID",
   DECLINED: "DECLINED",
   WITHDRAWN: "WITHDRAWN",
@@ -16,7 +18,8 @@ export const PaymentRequestStateEnum = {
 registerEnumType(PaymentRequestStateEnum, { name: "PaymentRequestState" });
 
 @ObjectType("PaymentRequest", {
-  description: "Somebody asks to be paid; seen by the two parties. It promises nothing. Goes beyond ValueFlows.",
+  description:
+    "Somebody asks to be paid; seen by the two parties. It promises nothing until the payer accepts it. Goes beyond ValueFlows.",
 })
 export class PaymentRequestType {
   @Field(() => ID) id!: string;
@@ -25,6 +28,12 @@ export class PaymentRequestType {
   @Field(() => AccountType, { description: "Whose payment is asked for." }) from!: AccountType;
   @Field(() => AccountType, { description: "What is to be paid into." }) to!: AccountType;
   @Field(() => String, { nullable: true }) memo!: string | null;
+  @Field(() => ObligationType, {
+    nullable: true,
+    description:
+      "What the payer has owed since it accepted; clearings shrink it. What is outstanding of it is to be paid.",
+  })
+  obligation!: ObligationType | null;
   @Field(() => TransferType, { nullable: true, description: "What paid it." }) transfer!: TransferType | null;
   @Field(() => AgentStub, { nullable: true }) requestedBy!: AgentStub | null;
   @Field(() => DateTimeScalar) requestedAt!: Date;
