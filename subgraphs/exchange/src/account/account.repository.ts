@@ -40,6 +40,24 @@ export class AccountRepository {
     return rows.map(toAccount);
   }
 
+  /** Locked as a transfer locks it: nothing moves on it meanwhile. */
+  static async lock(tx: Transaction, id: string): Promise<Account | null> {
+    const [row] = await tx.query<AccountRecord>(`${SELECT} WHERE a.id = $1 FOR NO KEY UPDATE OF a`, [id]);
+    return row ? toAccount(row) : null;
+  }
+
+  static async saveLimits(tx: Transaction, id: string, limits: Limits): Promise<void> {
+    await tx.query(
+      "UPDATE account SET credit_limit_minor = $2, soft_limit_minor = $3, maximum_minor = $4 WHERE id = $1",
+      [
+        id,
+        String(limits.creditLimitMinor),
+        limits.softLimitMinor?.toString() ?? null,
+        limits.maximumMinor?.toString() ?? null,
+      ],
+    );
+  }
+
   /** False when the owner has an account in this currency. */
   static async insert(tx: Transaction, account: Account, limits: Limits): Promise<boolean> {
     const { issuer: _, figures: __, ...row } = account;

@@ -11,18 +11,41 @@ import { moneyOf } from "../money";
 import { MoneyType } from "../value.type";
 import type { Account } from "./account";
 import type { AccountService } from "./account.service";
-import { AccountType, OpenAccountInput, OpenAccountPayload } from "./account.type";
+import {
+  AccountType,
+  ChangeAccountLimitsInput,
+  ChangeAccountLimitsPayload,
+  OpenAccountInput,
+  OpenAccountPayload,
+} from "./account.type";
 
 @Resolver(() => AccountType)
 export class AccountResolver {
   constructor(private readonly accounts: AccountService) {}
 
-  @Mutation(() => OpenAccountPayload)
+  @Mutation(() => OpenAccountPayload, {
+    description:
+      "An agent's one account in a currency, at zero: by its owner with the currency's limits, by the issuer with any.",
+  })
   async openAccount(
     @Arg("input", () => OpenAccountInput) input: OpenAccountInput,
     @CommandParam() command: Command,
   ): Promise<{ account: Account }> {
     return { account: await this.accounts.open(command, input) };
+  }
+
+  @Mutation(() => ChangeAccountLimitsPayload, {
+    description: "By the issuer: grants more, or less but never less than what is owed or held already.",
+  })
+  async changeAccountLimits(
+    @Arg("input", () => ChangeAccountLimitsInput) input: ChangeAccountLimitsInput,
+    @CommandParam() command: Command,
+    @Ctx() { loaders }: ExchangeContext,
+  ): Promise<{ account: Account }> {
+    const account = await this.accounts.changeLimits(command, input);
+    loaders.account.clear(account.id);
+    loaders.accountsOfOwner.clear(account.owner);
+    return { account };
   }
 
   @FieldResolver(() => AgentStub, { nullable: true })

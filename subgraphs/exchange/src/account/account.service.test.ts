@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { ANONYMOUS, HUB_CALLER } from "@commons-hub/shared/identity";
 import { callerOf, waitFor } from "@commons-hub/shared/testing";
-import { CREATE_CURRENCY, type Exchange, officerOf, OPEN_ACCOUNT, startExchange } from "../testing/exchange";
+import { CREATE_CURRENCY, type Exchange, officerOf, OPEN_ACCOUNT, startExchange, TRANSFER } from "../testing/exchange";
+
+const CHANGE = `mutation ($input: ChangeAccountLimitsInput!) { changeAccountLimits(input: $input) { account {
+  id balance { minor } creditLimit { minor } softLimit { minor } maximum { minor } available { minor } } } }`;
 
 let exchange: Exchange;
 let currency: string;
@@ -163,4 +166,79 @@ test("everybody sees that an account exists, and only those concerned what it ho
   expect(await ask(officerOf("agt_issuer"))).toEqual(seen({ minor: "0" }, { minor: "10000" }));
   expect(await ask(callerOf("agt_curious"))).toEqual(seen(null, null));
   expect(await ask(ANONYMOUS)).toEqual(seen(null, null));
+});
+
+/** An account that owes 300, and one that holds them. */
+async function openTwo(): Promise<[string, string]> {
+  const open = async () => {
+    const owner = await exchange.createAgent();
+    const input = { owner, currency };
+    const { account } = await exchange.get<AccountAnswer>(OPEN_ACCOUNT, { input }, { caller: officerOf("agt_issuer") });
+    return { id: account.id, caller: callerOf(owner) };
+  };
+  const [payer, receiver] = [await open(), await open()];
+  const input = { from: payer.id, to: receiver.id, amount: money(300) };
+  await exchange.get(TRANSFER, { input }, { caller: payer.caller });
+  return [payer.id, receiver.id];
+}
+
+test("the issuer changes what an account may do; what is left out is no limit any more", async () => {
+  const [account] = await openTwo();
+  const caller = officerOf("agt_issuer");
+  const input = { account, creditLimit: money(20_000), softLimit: money(500), maximum: money(0) };
+  expect(await exchange.get(CHANGE, { input }, { caller })).toEqual({
+    account: {
+      id: account,
+      balance: { minor: "-300" },
+      creditLimit: { minor: "20000" },
+      softLimit: { minor: "500" },
+      maximum: { minor: "0" },
+      available: { minor: "19700" },
+    },
+  });
+  expect(await exchange.get(CHANGE, { input: { account, creditLimit: money(300) } }, { caller })).toMatchObject({
+    account: { softLimit: null, maximum: null, available: { minor: "0" } },
+  });
+  const events = await waitFor(async () => {
+    const found = (await exchange.subgraph.events.read(null, 10, { subjects: [account] })).events;
+    return found.length > 2 ? found : null;
+  }, "both changes");
+  expect(events.slice(1)).toMatchObject([
+    { type: "exchange.account.limits-changed.v1", payload: { creditLimitMinor: "20000", maximumMinor: "0" } },
+    { type: "exchange.account.limits-changed.v1", payload: { creditLimitMinor: "300", softLimitMinor: null } },
+  ]);
+});
+
+test("nobody is put beyond a limit, and only the issuer sets one", async () => {
+  const [owing, holding] = await openTwo();
+  const change = (account: string, over: object, caller = officerOf("agt_issuer")) =>
+    exchange.refusal(CHANGE, { input: { account, creditLimit: money(300), ...over } }, { caller });
+  expect(await change(owing, { creditLimit: money(299) })).toBe("STATE_CONFLICT");
+  expect(await change(holding, { maximum: money(299) })).toBe("STATE_CONFLICT");
+  expect(await change(owing, { creditLimit: money(300, "EUR") })).toBe("CURRENCY_MISMATCH");
+  expect(await change("acc_none", {})).toBe("NOT_FOUND");
+  expect(await change(owing, {}, callerOf("agt_self"))).toBe("FORBIDDEN");
+  expect(await change(owing, {}, officerOf("agt_other"))).toBe("FORBIDDEN");
+  expect(await change(owing, {}, ANONYMOUS)).toBe("UNAUTHENTICATED");
+});
+
+test("payments at the same moment as a tighter limit are within it, or before it", async () => {
+  const [payer, receiver] = await openTwo();
+  const pay = () =>
+    exchange.refusal(TRANSFER, { input: { from: payer, to: receiver, amount: money(100) } }, { caller: HUB_CALLER });
+  const limit = { input: { account: payer, creditLimit: money(700) } };
+  const [changed, ...paid] = await Promise.all([
+    exchange.refusal(CHANGE, limit, { caller: officerOf("agt_issuer") }),
+    ...Array.from({ length: 12 }, pay),
+  ]);
+  const refs = [{ __typename: "Account", ref: payer }];
+  const [found] = await exchange.get<{ balance: { minor: string } }[]>(
+    "query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on Account { balance { minor } } } }",
+    { refs },
+    { caller: HUB_CALLER },
+  );
+  const owed = 300 + 100 * paid.filter((code) => code === null).length;
+  expect(found?.balance.minor).toBe(String(-owed));
+  if (changed === null) expect(owed).toBeLessThanOrEqual(700);
+  else expect([changed, owed > 700]).toEqual(["STATE_CONFLICT", true]);
 });

@@ -7,8 +7,8 @@ import { OFFICERS } from "../access";
 import type { AgentDirectory } from "../agent/agent.service";
 import type { CurrencyService } from "../currency/currency.service";
 import { minorIn } from "../money";
-import { type Account, decideLimits, visibleTo } from "./account";
-import { accountOpened } from "./account.events";
+import { type Account, changeLimits, decideLimits, visibleTo } from "./account";
+import { accountLimitsChanged, accountOpened } from "./account.events";
 import { AccountRepository } from "./account.repository";
 
 export interface NewAccount {
@@ -16,6 +16,14 @@ export interface NewAccount {
   /** Id of the currency. */
   readonly currency: string;
   readonly creditLimit?: Money | null | undefined;
+  readonly softLimit?: Money | null | undefined;
+  readonly maximum?: Money | null | undefined;
+}
+
+export interface NewLimits {
+  /** Id of the account. */
+  readonly account: string;
+  readonly creditLimit: Money;
   readonly softLimit?: Money | null | undefined;
   readonly maximum?: Money | null | undefined;
 }
@@ -69,6 +77,38 @@ export class AccountService {
         throw new DomainError("ALREADY_EXISTS", "This agent has an account in this currency.", { owner: input.owner });
       tx.emit(accountOpened(account, caller.agent));
       return account;
+    });
+  }
+
+  /**
+   * Gives an account other limits, by a steward or treasurer of the issuer. All of them are named: one that is left out is
+   * none from then on.
+   *
+   * Errors: UNAUTHENTICATED; FORBIDDEN; NOT_FOUND; CURRENCY_MISMATCH; those of `changeLimits`.
+   */
+  changeLimits(command: Command, input: NewLimits): Promise<Account> {
+    const { caller } = command;
+    requireScope(caller, "EXCHANGE");
+    return this.work.run(command, async (tx) => {
+      const account = await AccountRepository.lock(tx, input.account);
+      if (account?.figures == null) throw new DomainError("NOT_FOUND", "No such account.", { account: input.account });
+      if (!mayActFor(caller, account.issuer, OFFICERS))
+        throw new DomainError(
+          "FORBIDDEN",
+          "Only a steward or treasurer of the issuer changes what an account may do.",
+          {
+            issuer: account.issuer,
+          },
+        );
+      const wish = {
+        creditLimitMinor: minorIn(account.currency, input.creditLimit) ?? 0n,
+        softLimitMinor: minorIn(account.currency, input.softLimit) ?? null,
+        maximumMinor: minorIn(account.currency, input.maximum) ?? null,
+      };
+      const figures = changeLimits(account.figures, wish);
+      await AccountRepository.saveLimits(tx, account.id, wish);
+      tx.emit(accountLimitsChanged(account, wish, caller.agent));
+      return { ...account, figures };
     });
   }
 

@@ -3,7 +3,9 @@ import { ANONYMOUS, HUB_CALLER } from "@commons-hub/shared/identity";
 import { callerOf } from "@commons-hub/shared/testing";
 import { agentsSpentFor, mayReadAccount } from "../access";
 import type { Currency } from "../currency/currency";
-import { type Account, decideLimits, visibleTo } from "./account";
+import fc from "fast-check";
+import { availableMinor, roomMinor } from "../ledger/balance";
+import { type Account, changeLimits, decideLimits, visibleTo } from "./account";
 
 const currency: Currency = {
   id: "cur_1",
@@ -23,6 +25,40 @@ const account: Account = {
   openedAt: new Date(0),
   figures: { ...currency.defaultLimits, postedMinor: 5n, pendingInMinor: 0n, pendingOutMinor: 0n },
 };
+
+describe("limits of an account that has moved", () => {
+  const balance = { postedMinor: -50n, pendingOutMinor: 10n, pendingInMinor: 70n };
+
+  test("are at least what it owes and holds, promised payments and those to come included", () => {
+    const limits = { creditLimitMinor: 60n, softLimitMinor: null, maximumMinor: 20n };
+    expect(changeLimits(balance, limits)).toEqual({ ...limits, ...balance });
+    const refusal = (over: object) => () => changeLimits(balance, { ...limits, ...over });
+    expect(refusal({ creditLimitMinor: 59n })).toThrow(
+      expect.objectContaining({ code: "STATE_CONFLICT", details: { owedMinor: "60" } }),
+    );
+    expect(refusal({ maximumMinor: 19n })).toThrow(
+      expect.objectContaining({ code: "STATE_CONFLICT", details: { heldMinor: "20" } }),
+    );
+    expect(refusal({ softLimitMinor: 61n })).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
+  });
+
+  test("law: what is accepted leaves nobody beyond a limit, and moves nothing", () => {
+    const amount = fc.bigInt({ min: 0n, max: 100n });
+    const balances = fc.record({
+      postedMinor: fc.bigInt({ min: -100n, max: 100n }),
+      pendingOutMinor: amount,
+      pendingInMinor: amount,
+    });
+    fc.assert(
+      fc.property(balances, amount, fc.option(amount), (held, creditLimitMinor, maximumMinor) => {
+        const limits = { creditLimitMinor, softLimitMinor: null, maximumMinor };
+        const fits = availableMinor({ ...limits, ...held }) >= 0n && roomMinor({ ...limits, ...held }) >= 0n;
+        if (fits) expect(changeLimits(held, limits)).toEqual({ ...limits, ...held });
+        else expect(() => changeLimits(held, limits)).toThrow(expect.objectContaining({ code: "STATE_CONFLICT" }));
+      }),
+    );
+  });
+});
 
 describe("limits of a new account", () => {
   test("what is left out is the currency's", () => {

@@ -2,7 +2,7 @@ import { DomainError } from "@commons-hub/shared/errors";
 import type { Caller } from "@commons-hub/shared/identity";
 import { mayReadAccount } from "../access";
 import type { Currency } from "../currency/currency";
-import { type Balance, type Limits, requireLimits } from "../ledger/balance";
+import { availableMinor, type Balance, type Limits, requireLimits, roomMinor } from "../ledger/balance";
 
 /** An agent's account in one currency; an agent has at most one in each, so that credit is granted once. */
 export interface Account {
@@ -59,4 +59,28 @@ export function decideLimits(currency: Currency, wish: LimitsWish, isIssuer: boo
 /** A default that warns must still come before a credit limit that is tighter than the default. */
 function smaller(softLimitMinor: bigint | null, creditLimitMinor: bigint): bigint | null {
   return softLimitMinor !== null && softLimitMinor > creditLimitMinor ? creditLimitMinor : softLimitMinor;
+}
+
+/**
+ * Other limits for an account that has moved meanwhile.
+ *
+ * Laws:   the limits hold for what the account holds now, so that nobody is beyond a limit that was set afterwards.
+ * Errors: those of `requireLimits`; STATE_CONFLICT when the account owes, holds or has promised more.
+ */
+export function changeLimits(balance: Balance, limits: Limits): Limits & Balance {
+  const { postedMinor, pendingOutMinor, pendingInMinor } = balance;
+  const changed = { ...requireLimits(limits), postedMinor, pendingOutMinor, pendingInMinor };
+  if (availableMinor(changed) < 0n)
+    throw new DomainError(
+      "STATE_CONFLICT",
+      "The account owes more than this credit limit, promised payments included.",
+      {
+        owedMinor: String(pendingOutMinor - postedMinor),
+      },
+    );
+  if (roomMinor(changed) < 0n)
+    throw new DomainError("STATE_CONFLICT", "The account holds more than this maximum, payments to come included.", {
+      heldMinor: String(postedMinor + pendingInMinor),
+    });
+  return changed;
 }

@@ -13,16 +13,25 @@ export class AccountType {
   @Field(() => ID) id!: string;
   @Field(() => AgentStub, { nullable: true }) owner!: AgentStub | null;
   @Field(() => CurrencyType) currency!: CurrencyType;
-  @Field(() => MoneyType, { nullable: true, description: "What was posted, all told." })
+  @Field(() => MoneyType, {
+    nullable: true,
+    description: "The sum of all postings; negative when owed. All balances of a currency sum to zero, always.",
+  })
   balance!: Money | null;
-  @Field(() => MoneyType, { nullable: true, description: "How far the balance may fall below zero." })
+  @Field(() => MoneyType, {
+    nullable: true,
+    description: "The balance, less what is promised, is never below its negative.",
+  })
   creditLimit!: Money | null;
   @Field(() => MoneyType, {
     nullable: true,
     description: "From where the owner is warned; null without one.",
   })
   softLimit!: Money | null;
-  @Field(() => MoneyType, { nullable: true, description: "How far the balance may rise; null without one." })
+  @Field(() => MoneyType, {
+    nullable: true,
+    description: "The balance, with what is to come, is never above it; null: none.",
+  })
   maximum!: Money | null;
   @Field(() => MoneyType, { nullable: true, description: "Set aside for pending transfers to others." })
   pendingOut!: Money | null;
@@ -35,8 +44,12 @@ export class AccountType {
 
 @InputType("OpenAccountInput")
 export class OpenAccountInput {
-  @Field(() => ID) owner!: string;
-  @Field(() => ID) currency!: string;
+  @Field(() => ID, {
+    description:
+      "You, an organization whose officer you are, or anybody if you keep the issuer's books; it has none yet.",
+  })
+  owner!: string;
+  @Field(() => ID, { description: "Id of the currency." }) currency!: string;
   @Field(() => MoneyInput, {
     nullable: true,
     description:
@@ -47,6 +60,22 @@ export class OpenAccountInput {
   softLimit?: Money | null;
   @Field(() => MoneyInput, { nullable: true, description: "The currency's default when left out." })
   maximum?: Money | null;
+}
+
+@InputType("ChangeAccountLimitsInput", { description: "All limits as they are from now on." })
+export class ChangeAccountLimitsInput {
+  @Field(() => ID, { description: "In a currency whose issuer's steward or treasurer you are." }) account!: string;
+  @Field(() => MoneyInput, { description: "At least what the account owes now, promised payments included." })
+  creditLimit!: Money;
+  @Field(() => MoneyInput, { nullable: true, description: "At most the credit limit; none when left out." })
+  softLimit?: Money | null;
+  @Field(() => MoneyInput, { nullable: true, description: "At least what the account holds now; none when left out." })
+  maximum?: Money | null;
+}
+
+@ObjectType("ChangeAccountLimitsPayload")
+export class ChangeAccountLimitsPayload {
+  @Field(() => AccountType) account!: AccountType;
 }
 
 @ObjectType("OpenAccountPayload")

@@ -13,11 +13,15 @@ export class BenefitResolver {
   constructor(private readonly benefitService: BenefitService) {}
 
   @Query(() => WinnersReportType, { description: "Of an agent's exchanges, or of all." })
-  winnersReport(@Arg("agent", () => ID, { nullable: true }) agent: string | null): Promise<WinnersReport> {
+  winnersReport(
+    @Arg("agent", () => ID, { nullable: true, description: "Gave or was given." }) agent: string | null,
+  ): Promise<WinnersReport> {
     return this.benefitService.report(agent ?? null);
   }
 
-  @Mutation(() => RecordBenefitPayload)
+  @Mutation(() => RecordBenefitPayload, {
+    description: "Either party says how one of the four wins by their exchange, once for each.",
+  })
   async recordBenefit(
     @Arg("input", () => RecordBenefitInput) input: RecordBenefitInput,
     @CommandParam() command: Command,

@@ -24,7 +24,10 @@ const BookingPageArgs = definePageArgs(20);
 export class BookingResolver {
   constructor(private readonly bookings: BookingService) {}
 
-  @Mutation(() => BookResourcePayload)
+  @Mutation(() => BookResourcePayload, {
+    description:
+      "Takes time with a thing; two bookings of one thing never overlap, and one may begin when another ends.",
+  })
   async bookResource(
     @Arg("input", () => BookResourceInput) input: BookResourceInput,
     @CommandParam() command: Command,

@@ -11,7 +11,7 @@ export class BookingType {
   @Field(() => ID) id!: string;
   @Field(() => DateTimeScalar) startsAt!: Date;
   @Field(() => DateTimeScalar, { description: "Exclusive." }) endsAt!: Date;
-  @Field(() => DateTimeScalar, { nullable: true }) cancelledAt!: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: "Null while it stands." }) cancelledAt!: Date | null;
 }
 
 export const BookingConnectionType = defineConnection(BookingType, "Booking", PageInfoType);
@@ -26,7 +26,7 @@ export class BookResourceInput {
 
 @InputType("CancelBookingInput")
 export class CancelBookingInput {
-  @Field(() => ID) booking!: string;
+  @Field(() => ID, { description: "One that is not over." }) booking!: string;
 }
 
 @ObjectType("BookResourcePayload")

@@ -26,7 +26,9 @@ export class CurrencyResolver {
     return this.currencies.findByCode(code);
   }
 
-  @Mutation(() => CreateCurrencyPayload)
+  @Mutation(() => CreateCurrencyPayload, {
+    description: "Issues mutual credit in an organization's name; code and decimals stay as they are.",
+  })
   async createCurrency(
     @Arg("input", () => CreateCurrencyInput) input: CreateCurrencyInput,
     @CommandParam() command: Command,

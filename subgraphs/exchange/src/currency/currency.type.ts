@@ -17,9 +17,13 @@ export class CurrencyType {
   decimals!: number;
   @Field(() => AgentStub, { nullable: true, description: "The organization that answers for the limits." })
   issuer!: AgentStub | null;
-  @Field(() => MoneyType, { description: "How far an account may go below zero unless the issuer grants otherwise." })
+  @Field(() => MoneyType, {
+    description:
+      "How far an account may go below zero unless the issuer grants otherwise. Whoever is on the hub may open one: where not everybody is known, leave it at 0.",
+  })
   defaultCreditLimit!: Money;
-  @Field(() => MoneyType, { nullable: true }) defaultSoftLimit!: Money | null;
+  @Field(() => MoneyType, { nullable: true, description: "From where owners are warned; null: nobody is." })
+  defaultSoftLimit!: Money | null;
   @Field(() => MoneyType, { nullable: true, description: "Null: no maximum." }) defaultMaximum!: Money | null;
   @Field(() => DateTimeScalar) createdAt!: Date;
 }
@@ -33,7 +37,10 @@ export class CreateCurrencyInput {
   @Field(() => String, { description: "1 to 200 characters." }) name!: string;
   @Field(() => Int, { description: "0 to 8." }) decimals!: number;
   @Field(() => ID, { description: "An organization whose steward or treasurer you are." }) issuer!: string;
-  @Field(() => MoneyInput, { nullable: true, description: "What a new account may owe; 0 when left out." })
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description: "What an account may owe that anybody opens; 0 when left out.",
+  })
   defaultCreditLimit?: Money | null;
   @Field(() => MoneyInput, { nullable: true, description: "From where an owner is warned; at most the credit limit." })
   defaultSoftLimit?: Money | null;

@@ -21,8 +21,8 @@ export class GiftShareResolver {
 
   @Query(() => GiftShareType, { description: "Of an agent, or of all; in a period, or ever." })
   giftShare(
-    @Arg("agent", () => ID, { nullable: true }) agent: string | null,
-    @Arg("period", () => PeriodInput, { nullable: true }) period: PeriodWish | null,
+    @Arg("agent", () => ID, { nullable: true, description: "Gave or was given." }) agent: string | null,
+    @Arg("period", () => PeriodInput, { nullable: true, description: "When it happened." }) period: PeriodWish | null,
   ): Promise<GiftShare> {
     return this.gifts.share(agent ?? null, period ? { from: period.from, until: period.until ?? null } : null);
   }
@@ -37,7 +37,7 @@ export class GiftShareResolver {
 export class GiftEventResolver {
   constructor(private readonly gifts: GiftService) {}
 
-  @Mutation(() => ThankForGiftPayload)
+  @Mutation(() => ThankForGiftPayload, { description: "The receiver says thanks for a gift, once." })
   async thankForGift(
     @Arg("input", () => ThankForGiftInput) input: ThankForGiftInput,
     @CommandParam() command: Command,

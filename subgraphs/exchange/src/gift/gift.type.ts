@@ -16,7 +16,7 @@ export class ThanksType {
 export class GiftShareType {
   @Field(() => Int, { description: "Economic events between two agents, as they were put right last." })
   exchanges!: number;
-  @Field(() => Int) gifts!: number;
+  @Field(() => Int, { description: "Those of them with no claim on anything in return." }) gifts!: number;
   @Field(() => Int, { description: "Gifts for which thanks were said." }) thanked!: number;
   @Field(() => DecimalScalar, {
     nullable: true,

@@ -37,7 +37,10 @@ export class OfferResolver {
     return this.intents.list({ kind: "OFFER", near: near ?? null }, page);
   }
 
-  @Mutation(() => PublishOfferPayload)
+  @Mutation(() => PublishOfferPayload, {
+    description:
+      "Says what an agent gives, as a gift or for something in return; everybody reads it, and it binds nobody.",
+  })
   async publishOffer(
     @Arg("input", () => PublishOfferInput) input: PublishOfferInput,
     @CommandParam() command: Command,
@@ -84,7 +87,9 @@ export class NeedResolver {
     return this.intents.list({ kind: "NEED", near: near ?? null }, page);
   }
 
-  @Mutation(() => PublishNeedPayload)
+  @Mutation(() => PublishNeedPayload, {
+    description: "Says what an agent asks for; everybody reads it, and it binds nobody.",
+  })
   async publishNeed(
     @Arg("input", () => PublishNeedInput) input: PublishNeedInput,
     @CommandParam() command: Command,

@@ -6,7 +6,7 @@ import { ResourceSpecificationStub } from "../specification/specification.type";
 import { MeasureInput, MeasureType, MoneyInput, MoneyType, PageInfoType, PeriodInput, PeriodType } from "../value.type";
 import type { Near } from "./intent";
 
-@ObjectType("Area", { description: "A place and how far around it; degrees, WGS 84." })
+@ObjectType("Area", { description: "A place and how far around it; degrees, WGS 84 (vf:SpatialThing with a radius)." })
 export class AreaType implements Near {
   @Field(() => Float) latitude!: number;
   @Field(() => Float) longitude!: number;
@@ -46,11 +46,11 @@ export const NeedConnectionType = defineConnection(NeedType, "Need", PageInfoTyp
 /** A period as it is asked for: `until` may be left out. */
 export type PeriodWish = InstanceType<typeof PeriodInput>;
 
-@InputType("NearInput")
+@InputType("NearInput", { description: "A place and how far around it; degrees, WGS 84." })
 export class NearInput implements Near {
-  @Field(() => Float) latitude!: number;
-  @Field(() => Float) longitude!: number;
-  @Field(() => Float) radiusKm!: number;
+  @Field(() => Float, { description: "-90 to 90." }) latitude!: number;
+  @Field(() => Float, { description: "-180 to 180." }) longitude!: number;
+  @Field(() => Float, { description: "0 to 20,038: half the way around the Earth." }) radiusKm!: number;
 }
 
 @InputType("PublishOfferInput")
@@ -58,11 +58,13 @@ export class PublishOfferInput {
   @Field(() => String, { description: "1 to 200 characters." }) title!: string;
   @Field(() => ID, { description: "You, or an organization whose steward or treasurer you are." }) provider!: string;
   @Field(() => ID, { nullable: true, description: "What needs are held against." }) specification?: string | null;
-  @Field(() => MeasureInput, { nullable: true }) quantity?: Measure | null;
+  @Field(() => MeasureInput, { nullable: true, description: "How much there is in all, and what `price` is for." })
+  quantity?: Measure | null;
   @Field(() => Boolean, { nullable: true, description: "A gift has no price." }) gift?: boolean | null;
   @Field(() => MoneyInput, { nullable: true, description: "ISO 4217 or a currency of this hub." }) price?: Money | null;
-  @Field(() => NearInput, { nullable: true }) at?: Near | null;
-  @Field(() => PeriodInput, { nullable: true }) available?: PeriodWish | null;
+  @Field(() => NearInput, { nullable: true, description: "Wherever, when left out." }) at?: Near | null;
+  @Field(() => PeriodInput, { nullable: true, description: "Until further notice, when left out." })
+  available?: PeriodWish | null;
 }
 
 @InputType("PublishNeedInput")
@@ -70,9 +72,10 @@ export class PublishNeedInput {
   @Field(() => String, { description: "1 to 200 characters." }) title!: string;
   @Field(() => ID, { description: "You, or an organization whose steward or treasurer you are." }) receiver!: string;
   @Field(() => ID, { nullable: true, description: "What offers are held against." }) specification?: string | null;
-  @Field(() => MeasureInput, { nullable: true }) quantity?: Measure | null;
-  @Field(() => NearInput, { nullable: true }) at?: Near | null;
-  @Field(() => PeriodInput, { nullable: true }) wanted?: PeriodWish | null;
+  @Field(() => MeasureInput, { nullable: true, description: "As much as is needed." }) quantity?: Measure | null;
+  @Field(() => NearInput, { nullable: true, description: "Wherever, when left out." }) at?: Near | null;
+  @Field(() => PeriodInput, { nullable: true, description: "Until further notice, when left out." })
+  wanted?: PeriodWish | null;
 }
 
 @ObjectType("PublishOfferPayload")

@@ -21,8 +21,12 @@ export class DesignMakersResolver {
   })
   makers(
     @Root() design: DesignStub,
-    @Arg("near", () => NearInput) near: Near,
-    @Arg("currency", () => String, { nullable: true }) currency: string | null,
+    @Arg("near", () => NearInput, { description: "Where tools and stock are looked for." }) near: Near,
+    @Arg("currency", () => String, {
+      nullable: true,
+      description: "Of the true price; when left out that of the first factor set, else of the first price.",
+    })
+    currency: string | null,
     @Arg("territory", () => String, { nullable: true, description: "Whose cost factors count." })
     territory: string | null,
     @Arg("factorSets", () => [ID], { nullable: true, description: "The standard ones when left out." })

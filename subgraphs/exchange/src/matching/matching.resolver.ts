@@ -20,7 +20,7 @@ export class AgentMatchesResolver {
   })
   matches(
     @Root() agent: AgentStub,
-    @Arg("near", () => NearInput, { nullable: true }) near: Near | null,
+    @Arg("near", () => NearInput, { nullable: true, description: "Both must reach it." }) near: Near | null,
     @Args(() => MatchPageArgs) page: PageArgs,
   ): Promise<Connection<Match>> {
     return this.matching.list(agent.id, near ?? null, page);

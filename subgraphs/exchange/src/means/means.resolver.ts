@@ -10,8 +10,8 @@ const KIND = "Of one resource specification; of all when left out.";
 
 @ObjectType("MeansConcentration", { description: "How unevenly the shared means are spread over their owners." })
 export class MeansConcentrationType implements Concentration {
-  @Field(() => Int) means!: number;
-  @Field(() => Int) owners!: number;
+  @Field(() => Int, { description: "What can be booked." }) means!: number;
+  @Field(() => Int, { description: "Agents who own at least one of them." }) owners!: number;
   @Field(() => Float, { description: "0: everybody has as many; towards 1: one has them all." }) gini!: number;
   @Field(() => Float, { description: "Σ of squared portions; 1 when one has them all." }) herfindahl!: number;
   @Field(() => Int, { description: "How many of the largest owners have more than half together." }) nakamoto!: number;
@@ -21,7 +21,7 @@ export class MeansConcentrationType implements Concentration {
 export class MeansResolver {
   constructor(private readonly means: MeansService) {}
 
-  @Query(() => EconomicResourceConnectionType, { description: "What can be booked, newest first." })
+  @Query(() => EconomicResourceConnectionType, { description: "What can be booked, lent out or not, newest first." })
   sharedMeans(
     @Arg("specification", () => ID, { nullable: true, description: KIND }) specification: string | null,
     @Args(() => MeansPageArgs) page: PageArgs,

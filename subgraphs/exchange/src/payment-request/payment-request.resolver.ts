@@ -29,7 +29,9 @@ const RequestPageArgs = definePageArgs(20);
 export class PaymentRequestResolver {
   constructor(private readonly requests: PaymentRequestService) {}
 
-  @Mutation(() => PaymentRequestPayload)
+  @Mutation(() => PaymentRequestPayload, {
+    description: "Asks the owner of an account for a payment into yours; it promises nothing and sets nothing aside.",
+  })
   async requestPayment(
     @Arg("input", () => RequestPaymentInput) input: RequestPaymentInput,
     @CommandParam() command: Command,

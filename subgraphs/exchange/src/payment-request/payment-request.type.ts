@@ -15,7 +15,14 @@ export const PaymentRequestStateEnum = {
   DECLINED: "DECLINED",
   WITHDRAWN: "WITHDRAWN",
 } as const;
-registerEnumType(PaymentRequestStateEnum, { name: "PaymentRequestState" });
+registerEnumType(PaymentRequestStateEnum, {
+  name: "PaymentRequestState",
+  description: "Only an open request is answered, once.",
+  valuesConfig: {
+    DECLINED: { description: "By the payer." },
+    WITHDRAWN: { description: "By the payee." },
+  },
+});
 
 @ObjectType("PaymentRequest", {
   description:
@@ -37,7 +44,7 @@ export class PaymentRequestType {
   @Field(() => TransferType, { nullable: true, description: "What paid it." }) transfer!: TransferType | null;
   @Field(() => AgentStub, { nullable: true }) requestedBy!: AgentStub | null;
   @Field(() => DateTimeScalar) requestedAt!: Date;
-  @Field(() => DateTimeScalar, { nullable: true }) answeredAt!: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: "Null while open." }) answeredAt!: Date | null;
 }
 
 export const PaymentRequestConnectionType = defineConnection(PaymentRequestType, "PaymentRequest", PageInfoType);
@@ -46,14 +53,14 @@ export const PaymentRequestConnectionType = defineConnection(PaymentRequestType,
 export class RequestPaymentInput {
   @Field(() => ID, { description: "Your account, or one of an organization whose officer you are." }) to!: string;
   @Field(() => ID, { description: "The account of whoever is asked." }) from!: string;
-  @Field(() => MoneyInput) amount!: Money;
+  @Field(() => MoneyInput, { description: "Above zero, in the currency of both accounts." }) amount!: Money;
   @Field(() => String, { nullable: true, description: "Up to 280 characters; it becomes the transfer's." })
   memo?: string | null;
 }
 
 @InputType("AnswerPaymentRequestInput")
 export class AnswerPaymentRequestInput {
-  @Field(() => ID) paymentRequest!: string;
+  @Field(() => ID, { description: "An open one." }) paymentRequest!: string;
 }
 
 @ObjectType("PaymentRequestPayload")

@@ -25,7 +25,7 @@ export class AccountStatementResolver {
   })
   statement(
     @Root() account: Account,
-    @Arg("from", () => DateTimeScalar, { nullable: true }) from: Date | null,
+    @Arg("from", () => DateTimeScalar, { nullable: true, description: "Inclusive." }) from: Date | null,
     @Arg("until", () => DateTimeScalar, { nullable: true, description: "Exclusive." }) until: Date | null,
     @Args(() => StatementPageArgs) page: PageArgs,
     @Ctx() { caller }: ExchangeContext,
@@ -39,7 +39,7 @@ export class AccountStatementResolver {
   })
   statementCsv(
     @Root() account: Account,
-    @Arg("from", () => DateTimeScalar, { nullable: true }) from: Date | null,
+    @Arg("from", () => DateTimeScalar, { nullable: true, description: "Inclusive." }) from: Date | null,
     @Arg("until", () => DateTimeScalar, { nullable: true, description: "Exclusive." }) until: Date | null,
     @Ctx() { caller }: ExchangeContext,
   ): Promise<string | null> {

@@ -9,7 +9,7 @@ import { MoneyType, PageInfoType } from "../value.type";
 export class StatementLineType {
   @Field(() => BigIntScalar, { description: "Numbers the postings of an account from 1, without a gap." })
   index!: bigint;
-  @Field(() => TransferType, { nullable: true }) transfer!: TransferType | null;
+  @Field(() => TransferType, { nullable: true, description: "What was posted." }) transfer!: TransferType | null;
   @Field(() => MoneyType, { description: "Negative: paid." }) amount!: Money;
   @Field(() => MoneyType, { description: "After this posting." }) balance!: Money;
   @Field(() => AgentStub, { nullable: true, description: "Who paid, or was paid." }) counterparty!: AgentStub | null;

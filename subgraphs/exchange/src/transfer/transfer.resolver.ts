@@ -24,7 +24,10 @@ import {
 export class TransferResolver {
   constructor(private readonly transfers: TransferService) {}
 
-  @Mutation(() => TransferPayload)
+  @Mutation(() => TransferPayload, {
+    description:
+      "Pays from an account of yours, at once or in two steps; never beyond the payer's credit limit or the receiver's maximum.",
+  })
   async transfer(
     @Arg("input", () => TransferInput) input: TransferInput,
     @CommandParam() command: Command,
@@ -33,7 +36,9 @@ export class TransferResolver {
     return answer(context, await this.transfers.place(command, input));
   }
 
-  @Mutation(() => PostTransferPayload)
+  @Mutation(() => PostTransferPayload, {
+    description: "The payer lets a pending transfer happen, wholly or in part; the rest is free again.",
+  })
   async postTransfer(
     @Arg("input", () => PostTransferInput) input: PostTransferInput,
     @CommandParam() command: Command,
@@ -42,7 +47,7 @@ export class TransferResolver {
     return answer(context, await this.transfers.post(command, input.transfer, input.amount ?? null));
   }
 
-  @Mutation(() => VoidTransferPayload)
+  @Mutation(() => VoidTransferPayload, { description: "Either side gives up a pending transfer: nothing moves." })
   async voidTransfer(
     @Arg("input", () => VoidTransferInput) input: VoidTransferInput,
     @CommandParam() command: Command,

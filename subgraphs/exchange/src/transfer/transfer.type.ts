@@ -6,7 +6,15 @@ import type { TransferState } from "../ledger/transfer";
 import { MoneyInput, MoneyType } from "../value.type";
 
 export const TransferStateEnum = { PENDING: "PENDING", POSTED: "POSTED", VOIDED: "VOIDED" } as const;
-registerEnumType(TransferStateEnum, { name: "TransferState" });
+registerEnumType(TransferStateEnum, {
+  name: "TransferState",
+  description: "What is POSTED or VOIDED stays so.",
+  valuesConfig: {
+    PENDING: { description: "Set aside on both sides; only the payer posts it, either side voids it." },
+    POSTED: { description: "The two balances have changed by the same amount." },
+    VOIDED: { description: "Nothing moved: by one of the two, or because its time was over." },
+  },
+});
 
 @ObjectType("Transfer", {
   description:
@@ -18,8 +26,8 @@ export class TransferType {
   @Field(() => MoneyType, { description: "What was asked for; `posted` says what moved." }) amount!: Money;
   @Field(() => MoneyType, { nullable: true, description: "Null until posted; less than `amount` when posted in part." })
   posted!: Money | null;
-  @Field(() => AccountType) from!: AccountType;
-  @Field(() => AccountType) to!: AccountType;
+  @Field(() => AccountType, { description: "The payer's account." }) from!: AccountType;
+  @Field(() => AccountType, { description: "The receiver's account." }) to!: AccountType;
   @Field(() => String, { nullable: true }) memo!: string | null;
   @Field(() => AgentStub, { nullable: true, description: "Who placed it; null for the hub itself." })
   createdBy!: AgentStub | null;
@@ -40,7 +48,7 @@ export class TransferInput {
   id?: string | null;
   @Field(() => ID, { description: "The payer's account." }) from!: string;
   @Field(() => ID, { description: "The receiver's account." }) to!: string;
-  @Field(() => MoneyInput) amount!: Money;
+  @Field(() => MoneyInput, { description: "Above zero, in the currency of both accounts." }) amount!: Money;
   @Field(() => Boolean, {
     nullable: true,
     description: "Sets the amount aside on both sides until the payer posts it, or either side voids it.",
@@ -57,14 +65,14 @@ export class TransferInput {
 
 @InputType("PostTransferInput")
 export class PostTransferInput {
-  @Field(() => ID) transfer!: string;
+  @Field(() => ID, { description: "A pending one that you pay." }) transfer!: string;
   @Field(() => MoneyInput, { nullable: true, description: "At most what was set aside; all of it when left out." })
   amount?: Money | null;
 }
 
 @InputType("VoidTransferInput")
 export class VoidTransferInput {
-  @Field(() => ID) transfer!: string;
+  @Field(() => ID, { description: "A pending one that you pay or receive." }) transfer!: string;
 }
 
 @ObjectType("TransferPayload")

@@ -21,7 +21,9 @@ import {
 export class TrustLineResolver {
   constructor(private readonly lines: TrustLineService) {}
 
-  @Mutation(() => OpenTrustLinePayload)
+  @Mutation(() => OpenTrustLinePayload, {
+    description: "One currency trusts another, once: its issuer lets the other's owe it, up to a limit.",
+  })
   async openTrustLine(
     @Arg("input", () => OpenTrustLineInput) input: OpenTrustLineInput,
     @CommandParam() command: Command,
@@ -29,7 +31,10 @@ export class TrustLineResolver {
     return { trustLine: await this.lines.open(command, input) };
   }
 
-  @Mutation(() => PayAcrossPayload, { description: "Pays from one currency into another, over a trust line." })
+  @Mutation(() => PayAcrossPayload, {
+    description:
+      "Pays from one currency into another, over a trust line, whole or not at all: the payer pays its issuer, the receiver is paid by its own, and the one issuer owes the other.",
+  })
   async payAcross(
     @Arg("input", () => PayAcrossInput) input: PayAcrossInput,
     @CommandParam() command: Command,

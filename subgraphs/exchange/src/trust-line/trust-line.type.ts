@@ -14,10 +14,11 @@ export class TrustLineType {
   @Field(() => CurrencyType, { description: "Whose issuer trusts." }) trusting!: CurrencyType;
   @Field(() => CurrencyType, { description: "Whose issuer is trusted." }) trusted!: CurrencyType;
   @Field(() => MoneyType, { description: "In the trusting currency." }) limit!: Money;
-  @Field(() => MoneyType, { description: "What the trusted issuer owes on this line now." }) used!: Money;
+  @Field(() => MoneyType, { description: "What the trusted issuer owes on this line now; never above the limit." })
+  used!: Money;
   @Field(() => BigIntScalar, { description: "So many minor units of the trusting currency are worth `trustedUnits`." })
   trustingUnits!: bigint;
-  @Field(() => BigIntScalar) trustedUnits!: bigint;
+  @Field(() => BigIntScalar, { description: "Minor units of the trusted currency." }) trustedUnits!: bigint;
   @Field(() => AgentStub, { nullable: true }) openedBy!: AgentStub | null;
   @Field(() => DateTimeScalar) openedAt!: Date;
 }
@@ -32,7 +33,8 @@ export class OpenTrustLineInput {
     description: "With `trustedUnits`: so many minor units of the one are worth so many of the other; 1 when left out.",
   })
   trustingUnits?: bigint | null;
-  @Field(() => BigIntScalar, { nullable: true }) trustedUnits?: bigint | null;
+  @Field(() => BigIntScalar, { nullable: true, description: "Minor units of the trusted currency; 1 when left out." })
+  trustedUnits?: bigint | null;
 }
 
 @ObjectType("OpenTrustLinePayload")
@@ -42,7 +44,8 @@ export class OpenTrustLinePayload {
 
 @InputType("PayAcrossInput")
 export class PayAcrossInput {
-  @Field(() => ID) trustLine!: string;
+  @Field(() => ID, { description: "From the payer's currency (trusted) to the receiver's (trusting)." })
+  trustLine!: string;
   @Field(() => ID, { description: "The payer's account, in the trusted currency." }) from!: string;
   @Field(() => ID, { description: "The receiver's account, in the trusting currency." }) to!: string;
   @Field(() => MoneyInput, { description: "What arrives, in the trusting currency; its price must be whole." })
