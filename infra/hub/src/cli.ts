@@ -29,7 +29,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     load: () => require("./commands/migrate") as CommandModule,
   },
   import: {
-    summary: "import a bill of materials or a git history",
+    summary: "import a bill of materials, a git history or obligations",
     load: () => require("./commands/import") as CommandModule,
   },
   allocate: {

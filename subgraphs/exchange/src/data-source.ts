@@ -21,6 +21,7 @@ import { PaymentRequest1700000045000 } from "./migrations/1700000045000-payment-
 import { DecisionEffect1700000060001 } from "./migrations/1700000060001-decision-effect";
 import { ClearingFund1700000060010 } from "./migrations/1700000060010-clearing-fund";
 import { PaymentAccepted1700000060011 } from "./migrations/1700000060011-payment-accepted";
+import { ObligationImport1700000060012 } from "./migrations/1700000060012-obligation-import";
 import { SoftLimit1700000060002 } from "./migrations/1700000060002-soft-limit";
 import { EventOrigin1700000070000 } from "./migrations/1700000070000-event-origin";
 import { ReservationRelease1700000060000 } from "./migrations/1700000060000-reservation-release";
@@ -53,5 +54,6 @@ export const EXCHANGE_SCHEMA = {
     EventOrigin1700000070000,
     ClearingFund1700000060010,
     PaymentAccepted1700000060011,
+    ObligationImport1700000060012,
   ],
 };

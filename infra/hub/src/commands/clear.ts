@@ -1,8 +1,8 @@
-import { readFileSync, statSync } from "node:fs";
-import { clearDebts, type ClearingResult, type ObligationFile, readObligations } from "@commons-hub/exchange/clearing";
+import { clearDebts, type ClearingResult, type ObligationFile } from "@commons-hub/exchange/clearing";
 import { type Command, InvalidArgumentError } from "commander";
-import { CommandError, formatTable, Output } from "../output";
-import { addJson } from "./options";
+import { readObligationFile } from "../obligation-file";
+import { formatTable, Output } from "../output";
+import { addJson, parseCurrency } from "./options";
 
 interface ClearOptions {
   readonly currency?: string;
@@ -10,8 +10,6 @@ interface ClearOptions {
   readonly json?: true;
 }
 
-/** A million rows with long names stay below this. */
-const MAX_FILE_BYTES = 256 * 1024 * 1024;
 /** A table for people ends somewhere; `--json` has all. */
 const SHOWN_NOTICES = 40;
 const LARGEST = 9_223_372_036_854_775_807n;
@@ -22,7 +20,7 @@ export function register(command: Command): void {
     .option("--currency <code>", "the currency to clear, where it is not one of ISO 4217", parseCurrency)
     .option("--fund <minor>", "mutual credit that all together may draw, in whole minor units", parseFund)
     .action((path: string, options: ClearOptions) => {
-      const file = readFile(path, options.currency ?? null);
+      const file = readObligationFile(path, options.currency ?? null).file;
       const fund = options.fund ?? null;
       const terms = fund === null ? null : { fundMinor: fund, creditOf: () => fund, roomOf: () => fund };
       const result = clearDebts(file.debts, terms);
@@ -75,27 +73,6 @@ function describe(result: ClearingResult, { currency, debts }: ObligationFile): 
   const rest = notices.length - rows.length;
   if (rest > 0) lines.push(`… and ${rest} more (--json prints all)`);
   return lines.join("\n");
-}
-
-function readFile(path: string, currency: string | null): ObligationFile {
-  try {
-    const { size } = statSync(path);
-    if (size > MAX_FILE_BYTES) throw new CommandError(`${path} is larger than 256 MiB: split it.`);
-    return readObligations(readFileSync(path, "utf8"), currency);
-  } catch (error) {
-    if (error instanceof Error && error.name === "DomainError")
-      throw new CommandError(`${path} cannot be read: ${error.message}`, { cause: error });
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === undefined) throw error;
-    const reason = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : code;
-    throw new CommandError(`${path} cannot be read (${reason}): name a CSV file of obligations.`, { cause: error });
-  }
-}
-
-function parseCurrency(text: string): string {
-  if (!/^[A-Z][A-Z0-9]{1,11}$/.test(text))
-    throw new InvalidArgumentError("A currency is 2 to 12 capital letters and digits, a letter first.");
-  return text;
 }
 
 function parseFund(text: string): bigint {

@@ -5,7 +5,6 @@ import {
   type GitImportResult,
   type GitTarget,
   type Importer,
-  type ImportProgress,
   openImporter,
 } from "@commons-hub/projects";
 import { type Command, Option } from "commander";
@@ -14,6 +13,8 @@ import { readEnv } from "../env";
 import { withPartDeps } from "../launcher/ask";
 import { CommandError, Output } from "../output";
 import { addFolder, type FolderOptions, folderOf } from "./folder-options";
+import * as obligations from "./import-obligations";
+import { progressOf } from "./progress";
 
 interface ImportOptions extends FolderOptions {
   readonly by?: string;
@@ -29,9 +30,8 @@ interface GitOptions extends ImportOptions {
   readonly repository?: string;
 }
 
-const PROGRESS_MS = 1_000;
-
 export function register(command: Command): void {
+  obligations.register(command);
   addFolder(command.command("sbom").description("import a bill of materials; again without doubling anything"))
     .argument("<file>", "CycloneDX JSON or package-lock.json")
     .option("--by <agent>", "the agent in whose name it is imported")
@@ -94,16 +94,6 @@ async function withImporter<T>(
       await importer.close();
     }
   });
-}
-
-/** Tells how far an import is, once a second. */
-function progressOf(output: Output): (progress: ImportProgress) => void {
-  let toldAt = performance.now();
-  return ({ done, total }) => {
-    if (performance.now() - toldAt < PROGRESS_MS) return;
-    toldAt = performance.now();
-    output.note(total === null ? `importing: ${done} …` : `importing: ${done} of ${total} …`);
-  };
 }
 
 function describeBill({ changed, components, edges, newProjects, rootProject, report }: BillImportResult): string {

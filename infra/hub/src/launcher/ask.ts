@@ -3,6 +3,7 @@ import { NotifyBus } from "@commons-hub/shared/bus";
 import { type Caller, HUB_CALLER } from "@commons-hub/shared/identity";
 import { createLogger } from "@commons-hub/shared/logging";
 import type { SubgraphTransport } from "@commons-hub/shared/subgraph";
+import type { PartName } from "../env";
 import { CommandError } from "../output";
 import { type AttachOptions, withDatabase } from "./attach";
 import { loadPart, migrateParts, type PartDeps, sourcesOf } from "./parts";
@@ -14,10 +15,14 @@ const COMMAND_POOL_SIZE = 4;
  * Gives a command what a part needs to work on the hub's database, beside a running hub or without one. The operator at
  * the command line is the hub itself: whoever can read its folder may do everything.
  */
-export function withPartDeps<T>(options: AttachOptions, run: (deps: PartDeps) => Promise<T>): Promise<T> {
+export function withPartDeps<T>(
+  options: AttachOptions,
+  run: (deps: PartDeps) => Promise<T>,
+  parts: readonly PartName[] = ["projects"],
+): Promise<T> {
   const { env, folder } = options;
   return withDatabase(options, async (databaseUrl) => {
-    await migrateParts(databaseUrl, ["projects"]);
+    await migrateParts(databaseUrl, parts);
     const logger = createLogger(env.HUB_LOG_LEVEL);
     const secret = env.HUB_SECRET === undefined ? folder.readSecret() : Buffer.from(env.HUB_SECRET, "utf8");
     const bus = new NotifyBus(databaseUrl, logger);

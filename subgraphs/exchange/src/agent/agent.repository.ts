@@ -14,6 +14,12 @@ export class KnownAgentRepository {
     return row?.kind ?? null;
   }
 
+  /** Of these, those that exist. */
+  async listKnown(ids: readonly string[]): Promise<string[]> {
+    const rows = await this.sql.query<{ id: string }>("SELECT id FROM known_agent WHERE id = ANY($1)", [ids]);
+    return rows.map(({ id }) => id);
+  }
+
   static async add(tx: Transaction, agents: readonly KnownAgent[]): Promise<void> {
     await tx.query(
       `INSERT INTO known_agent (id, kind) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT (id) DO NOTHING`,

@@ -1,5 +1,6 @@
 import type { Sql, Transaction } from "@commons-hub/shared/database";
 import type { Obligation } from "./obligation";
+import type { KnownObligation } from "./obligation-import";
 
 const COLUMNS = `o.id, o.debtor, o.creditor, o.currency_id AS "currencyId", o.currency_code AS currency, o.amount_minor AS "amountMinor",
   o.settled_minor AS "settledMinor", o.due_at AS "dueAt", o.reference, o.recorded_by AS "recordedBy", o.recorded_at AS "recordedAt"`;
@@ -48,10 +49,20 @@ export class ObligationRepository {
     return row ? toObligation(row) : null;
   }
 
-  /** Answers the ids that are new; a known id is left as it is. With a trust line, they are what is used of it. */
+  /** Of these keys of imported files, those that are known. */
+  async loadImported(currencyId: string, keys: readonly string[]): Promise<KnownObligation[]> {
+    const rows = await this.sql.query<Omit<KnownObligation, "amountMinor"> & { amountMinor: string }>(
+      `SELECT import_key AS key, debtor, creditor, amount_minor AS "amountMinor", due_at AS "dueAt" FROM obligation
+       WHERE currency_id = $1 AND import_key = ANY($2)`,
+      [currencyId, keys],
+    );
+    return rows.map((row) => ({ ...row, amountMinor: BigInt(row.amountMinor) }));
+  }
+
+  /** Answers the ids that are new; what has a known id or key is left as it is. With a trust line, they are what is used of it. */
   static async insert(
     tx: Transaction,
-    obligations: readonly Obligation[],
+    obligations: readonly (Obligation & { readonly importKey?: string })[],
     trustLineId: string | null = null,
   ): Promise<ReadonlySet<string>> {
     const rows = obligations.map(({ amountMinor, settledMinor, ...rest }) => ({
@@ -60,11 +71,11 @@ export class ObligationRepository {
       settledMinor: String(settledMinor),
     }));
     const inserted = await tx.query<{ id: string }>(
-      `INSERT INTO obligation (id, debtor, creditor, currency_id, currency_code, amount_minor, settled_minor, due_at, reference, recorded_by, recorded_at, trust_line_id)
-       SELECT id, debtor, creditor, "currencyId", currency, "amountMinor", "settledMinor", "dueAt", reference, "recordedBy", "recordedAt", $2::text
+      `INSERT INTO obligation (id, debtor, creditor, currency_id, currency_code, amount_minor, settled_minor, due_at, reference, recorded_by, recorded_at, trust_line_id, import_key)
+       SELECT id, debtor, creditor, "currencyId", currency, "amountMinor", "settledMinor", "dueAt", reference, "recordedBy", "recordedAt", $2::text, "importKey"
        FROM jsonb_to_recordset($1::jsonb) AS o(id text, debtor text, creditor text, "currencyId" text, currency text, "amountMinor" bigint,
-         "settledMinor" bigint, "dueAt" timestamptz, reference text, "recordedBy" text, "recordedAt" timestamptz)
-       ON CONFLICT (id) DO NOTHING RETURNING id`,
+         "settledMinor" bigint, "dueAt" timestamptz, reference text, "recordedBy" text, "recordedAt" timestamptz, "importKey" text)
+       ON CONFLICT DO NOTHING RETURNING id`,
       [JSON.stringify(rows), trustLineId],
     );
     return new Set(inserted.map(({ id }) => id));
