@@ -1,5 +1,6 @@
 import { CONTRACT } from "../kit";
 import { type Commons, euros, ours, PERIOD, SOON } from "./commons";
+import { EXCHANGE_ATTEMPTS } from "./exchange-attempts";
 
 /** Each command in the name of the organization, as its steward could send it. */
 export const ATTEMPTS: Readonly<Record<string, (its: Commons) => object>> = {
@@ -11,6 +12,7 @@ export const ATTEMPTS: Readonly<Record<string, (its: Commons) => object>> = {
   RecordContribution: (its) => ({ agent: its.organization, project: its.project, action: "CARE" }),
   AddProjectSteward: (its) => ({ project: its.project, steward: its.stranger.id }),
   ConfirmContribution: (its) => ({ contribution: its.contribution }),
+  PublishDesign: (its) => ({ project: its.project, name: "Theirs", version: "1", licence: "MIT" }),
   CreateAssembly: (its) => ({ name: "Theirs", organization: its.organization }),
   DraftProposal: (its) => ({
     assembly: its.assembly,
@@ -30,8 +32,16 @@ export const ATTEMPTS: Readonly<Record<string, (its: Commons) => object>> = {
   CastBallot: (its) => ({ proposal: its.proposals.open, choices: [{ option: its.option }], voter: its.organization }),
   WithdrawProposal: (its) => ({ proposal: its.proposals.draft }),
   CloseProposal: (its) => ({ proposal: its.proposals.open }),
+  Delegate: (its) => ({ to: its.stranger.id, assembly: its.assembly, from: its.organization }),
+  RevokeDelegation: (its) => ({ delegation: its.things.delegation }),
+  DrawSortition: (its) => ({
+    assembly: its.assembly,
+    title: "Theirs",
+    strata: [{ chamber: its.things.chamber, seats: 1 }],
+  }),
   CreateCurrency: (its) => ({ code: "THEIRS", name: "Theirs", decimals: 2, issuer: its.organization }),
   OpenAccount: (its) => ({ owner: its.organization, currency: its.currency, creditLimit: ours(1) }),
+  ChangeAccountLimits: (its) => ({ account: its.accounts[0], creditLimit: ours(1_000_000) }),
   PublishOffer: (its) => ({ title: "Theirs", provider: its.organization }),
   PublishNeed: (its) => ({ title: "Theirs", receiver: its.organization }),
   Transfer: (its) => ({ from: its.accounts[0], to: its.accounts[1], amount: ours(1) }),
@@ -57,6 +67,7 @@ export const ATTEMPTS: Readonly<Record<string, (its: Commons) => object>> = {
   }),
   WaiveClaim: (its) => ({ claim: its.claim }),
   CreateProcessSpecification: (its) => ({ agent: its.organization, name: "Theirs" }),
+  ...EXCHANGE_ATTEMPTS,
   DeclareUsage: (its) => ({
     agent: its.organization,
     period: PERIOD,
@@ -77,5 +88,7 @@ export function fieldOf(command: string): string {
 /** The contract's own document, or one that asks for nothing. */
 export function documentOf(command: string): string {
   if (CONTRACT.has(command)) return command;
-  return `mutation ($input: ${command}Input!) { ${fieldOf(command)}(input: $input) { __typename } }`;
+  const input = /^(Accept|Pay|Close)Request$/.test(command) ? "AnswerPaymentRequestInput" : `${command}Input`;
+  const selection = command === "PlaceTransfers" ? "results { refusal { code } }" : "__typename";
+  return `mutation ($input: ${input}!) { ${fieldOf(command)}(input: $input) { ${selection} } }`;
 }

@@ -3,6 +3,7 @@ import { readCycloneDx } from "@commons-hub/projects/import";
 import { MemoryBus } from "@commons-hub/shared/bus";
 import { TEST_LOGGER, waitFor } from "@commons-hub/shared/testing";
 import type { Person, TestHub } from "../kit";
+import { makeThings, type Things } from "./things";
 
 /** A day from now and a year from now. */
 export const SOON = new Date(Date.now() + 86_400_000).toISOString();
@@ -44,6 +45,7 @@ export interface Commons {
   readonly received: string;
   /** Owed to the organization. */
   readonly claim: string;
+  readonly things: Things;
   readonly rule: string;
   readonly otherRule: string;
   readonly pledge: string;
@@ -71,6 +73,13 @@ export async function makeCommons(hub: TestHub): Promise<Commons> {
   const exchange = await makeExchange(act, organization, steward, other);
   const promises = await makePromises(organization, steward, other);
   const governance = await makeGovernance(act, organization, steward);
+  const things = await makeThings(hub, {
+    organization: { id: organization, steward },
+    other,
+    assembly: governance.assembly,
+    currency: exchange.currency,
+    accounts: exchange.accounts,
+  });
   const used = await importUsed(hub);
   const returns = await makeReturns(hub, act, { organization, steward, other, used });
   return {
@@ -87,6 +96,7 @@ export async function makeCommons(hub: TestHub): Promise<Commons> {
     ...exchange,
     ...promises,
     ...governance,
+    things,
     ...returns,
   };
 }

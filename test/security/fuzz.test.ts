@@ -35,12 +35,15 @@ beforeAll(async () => {
   commons = await makeCommons(hub);
   const { data } = await hub.ask(getIntrospectionQuery());
   schema = buildClientSchema(data as unknown as IntrospectionQuery);
-  const { proposals, accounts, ...rest } = commons;
-  ids = [...Object.values(rest), ...Object.values(proposals), ...accounts].flatMap((value) =>
-    typeof value === "string" ? [value] : [value.id],
-  );
+  ids = idsIn(commons);
 }, 60_000);
 afterAll(() => hub[Symbol.asyncDispose]());
+
+function idsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return "id" in value ? idsIn(value.id) : Object.values(value).flatMap(idsIn);
+}
 
 function requireClear({ errors, status }: Answer): void {
   expect(status).toBeLessThan(500);
