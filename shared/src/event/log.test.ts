@@ -175,3 +175,16 @@ test("a log that was restored into a server with lower numbers goes on after its
   expect(events.map((event) => event.subject)).toEqual(["after"]);
   expect(isBefore(place, decodePlace(await part.events.head()))).toBe(true);
 });
+
+test("a filter chooses by what stands in the payload, and counts what it chooses", async () => {
+  const start = await part.events.present();
+  for (const subject of ["a", "b", "c", "a"]) await emit(subject);
+  await readAll(start, 4);
+  const of = (...subjects: string[]) => ({ payloads: subjects.map((subject) => ({ subject })) });
+  const batch = await part.events.read(start, 10, of("a", "c"));
+  expect(batch.events.map(({ subject }) => subject)).toEqual(["a", "c", "a"]);
+  expect((await part.events.read(start, 2, of("a", "c"))).hasMore).toBe(true);
+  expect((await part.events.read(start, 10, of("d"))).events).toEqual([]);
+  expect(await part.events.count(of("a"))).toBe(2);
+  expect(await part.events.count({ ...of("a"), types: ["test.other.v1"] })).toBe(0);
+});

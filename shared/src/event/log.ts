@@ -16,6 +16,8 @@ export interface EventFilter {
   readonly types?: readonly string[] | undefined;
   readonly streams?: readonly string[] | undefined;
   readonly subjects?: readonly string[] | undefined;
+  /** At least one of these stands whole in the payload. */
+  readonly payloads?: readonly Readonly<Record<string, string>>[] | undefined;
 }
 
 export interface EventBatch {
@@ -64,6 +66,14 @@ const LAST_SETTLED = `LATERAL (
   SELECT xid, position FROM event WHERE event.xid < h.horizon ORDER BY xid DESC, position DESC LIMIT 1
 ) last`;
 
+/** The conditions of a filter, in the parameters $1 to $4. */
+const CHOSEN = `($1::text[] IS NULL OR type = ANY($1)) AND ($2::text[] IS NULL OR stream = ANY($2))
+           AND ($3::text[] IS NULL OR subject = ANY($3)) AND ($4::jsonb[] IS NULL OR payload @> ANY($4))`;
+
+function chosenBy({ types, streams, subjects, payloads }: EventFilter): unknown[] {
+  return [types ?? null, streams ?? null, subjects ?? null, payloads?.map((part) => JSON.stringify(part)) ?? null];
+}
+
 /**
  * Reads one subgraph's event table.
  *
@@ -96,6 +106,15 @@ export class EventLog implements EventSource {
       "SELECT xid::text, position::text FROM event ORDER BY event.xid DESC, event.position DESC LIMIT 1",
     );
     return encodePlace(placeOf(row));
+  }
+
+  /** How many events a filter gives, those included that can be read in a moment only. */
+  async count(filter: EventFilter): Promise<number> {
+    const [row] = await this.sql.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM event WHERE ${CHOSEN}`,
+      chosenBy(filter),
+    );
+    return row?.count ?? 0;
   }
 
   /** The place up to which events can be read now; reading on from here misses nothing that commits later. */
@@ -151,20 +170,11 @@ export class EventLog implements EventSource {
        LEFT JOIN LATERAL (
          SELECT id, xid, position, type, occurred_at, actor, subject, payload, stream, stream_seq, previous_hash, hash
          FROM event
-         WHERE (xid, position) > ($1::bigint, $2::bigint) AND xid < h.horizon
-           AND ($3::text[] IS NULL OR type = ANY($3))
-           AND ($4::text[] IS NULL OR stream = ANY($4))
-           AND ($5::text[] IS NULL OR subject = ANY($5))
-         ORDER BY xid, position LIMIT $6
+         WHERE (xid, position) > ($5::bigint, $6::bigint) AND xid < h.horizon
+           AND ${CHOSEN}
+         ORDER BY xid, position LIMIT $7
        ) e ON true`,
-      [
-        start.xid.toString(),
-        start.position.toString(),
-        filter.types ?? null,
-        filter.streams ?? null,
-        filter.subjects ?? null,
-        limit + 1,
-      ],
+      [...chosenBy(filter), start.xid.toString(), start.position.toString(), limit + 1],
     );
     const events = rows.filter((row) => row.id !== null).map(toEvent);
     if (events.length > limit)

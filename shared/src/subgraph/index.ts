@@ -1,3 +1,4 @@
+export { abortable } from "./abortable";
 export { buildFederatedSchema, type BuiltSchema, type OwnedEntity, type SchemaOptions } from "./build";
 export { CommandParam, commandOf, type RequestContext } from "./context";
 export { createSubgraph, type SubgraphOptions } from "./subgraph";

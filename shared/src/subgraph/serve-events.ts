@@ -15,6 +15,7 @@ const readShape = z.object({
       types: z.array(z.string()).optional(),
       streams: z.array(z.string()).optional(),
       subjects: z.array(z.string()).optional(),
+      payloads: z.array(z.record(z.string(), z.string())).optional(),
     })
     .optional(),
   waitMs: z.number().int().min(0).max(WAIT_MS).optional(),

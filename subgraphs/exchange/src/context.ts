@@ -18,6 +18,7 @@ import { createGiftLoaders } from "./gift/gift.loader";
 import type { GiftService } from "./gift/gift.service";
 import type { ProcessService } from "./process/process.service";
 import type { ResourceService } from "./economic-resource/economic-resource.service";
+import type { HistoryService } from "./history/history.service";
 import type { DecisionRepository } from "./decision/decision.repository";
 import type { IntentService } from "./intent/intent.service";
 import type { ObligationService } from "./obligation/obligation.service";
@@ -26,6 +27,7 @@ import type { StockService } from "./stock/stock.service";
 import { createPaymentRequestLoaders } from "./payment-request/payment-request.loader";
 import type { PaymentRequestService } from "./payment-request/payment-request.service";
 import type { TransferService } from "./transfer/transfer.service";
+import type { ValueFlowsService } from "./valueflows/valueflows.service";
 import type { TrustLineService } from "./trust-line/trust-line.service";
 
 export interface Services {
@@ -38,6 +40,7 @@ export interface Services {
   readonly agreements: AgreementService;
   readonly commitments: CommitmentService;
   readonly claims: ClaimService;
+  readonly valueFlows: ValueFlowsService;
   readonly gifts: GiftService;
   readonly benefits: BenefitService;
   readonly economicEvents: EconomicEventService;
@@ -54,6 +57,7 @@ export interface Services {
 
 /** What every resolver of this subgraph finds in its context. */
 export interface ExchangeContext extends RequestContext {
+  readonly history: HistoryService;
   readonly loaders: ReturnType<typeof createLoaders>;
 }
 
@@ -91,6 +95,10 @@ export function createLoaders(services: Services, caller: Caller) {
     obligation: byKey(
       (ids) => services.obligations.load(caller, ids),
       (obligation) => obligation.id,
+    ),
+    valueFlowsRecord: byKey(
+      (ids) => services.valueFlows.load(ids),
+      (record) => record.id,
     ),
     trustLine: byKey(
       (ids) => services.trustLines.load(ids),

@@ -47,6 +47,8 @@ import { EconomicEventResolver } from "./economic-event/economic-event.resolver"
 import { EconomicEventService } from "./economic-event/economic-event.service";
 import { AgentResourcesResolver, EconomicResourceResolver } from "./economic-resource/economic-resource.resolver";
 import { ResourceService } from "./economic-resource/economic-resource.service";
+import { HistoryResolver } from "./history/history.resolver";
+import { HistoryService } from "./history/history.service";
 import { NeedResolver, OfferResolver } from "./intent/intent.resolver";
 import { IntentService } from "./intent/intent.service";
 import { AgentObligationsResolver, ObligationResolver } from "./obligation/obligation.resolver";
@@ -64,6 +66,8 @@ import { StockService } from "./stock/stock.service";
 import { TransferResolver } from "./transfer/transfer.resolver";
 import { EXPIRE_TRANSFER, expireTransfer, TransferService } from "./transfer/transfer.service";
 import { TrustLineResolver } from "./trust-line/trust-line.resolver";
+import { ValueFlowsResolver } from "./valueflows/valueflows.resolver";
+import { ValueFlowsService } from "./valueflows/valueflows.service";
 import { TrustLineService } from "./trust-line/trust-line.service";
 
 export interface ExchangeDeps extends SubgraphDeps {
@@ -89,6 +93,7 @@ const ENTITIES: Readonly<Record<string, OwnedEntity<ExchangeContext>>> = {
   Agreement: { prefix: "agr", load: (id, context) => context.loaders.agreement.load(id) },
   Commitment: { prefix: "cmt", load: (id, context) => context.loaders.commitment.load(id) },
   Claim: { prefix: "clm", load: (id, context) => context.loaders.claim.load(id) },
+  ValueFlowsRecord: { prefix: "vfr", load: (id, context) => context.loaders.valueFlowsRecord.load(id) },
   Process: { prefix: "prc", load: (id, context) => context.loaders.process.load(id) },
   EconomicEvent: { prefix: "eve", load: (id, context) => context.loaders.economicEvent.load(id) },
   EconomicResource: { prefix: "res", load: (id, context) => context.loaders.resource.load(id) },
@@ -114,6 +119,7 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
     inventories: new ResourceService(work.sql),
     processes: new ProcessService(work, agents),
     economicEvents,
+    valueFlows: new ValueFlowsService(work),
     agreements: new AgreementService(work, agents),
     commitments: new CommitmentService(work, agents),
     claims: new ClaimService(work, economicEvents),
@@ -129,14 +135,16 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
     bookings: new BookingService(work, agents),
     costs: new CostService(work, currencies, agents),
   };
+  const events = new EventLog(work.sql, deps.bus, EXCHANGE_SCHEMA.schema, logger);
+  const history = new HistoryService(events);
   return createSubgraph<ExchangeContext>({
     name: "exchange",
     resolvers: createResolvers(services, work),
     types: [DesignStub, DecisionStub],
     entities: ENTITIES,
     foreign: ["Agent", "Decision", "Design", "ResourceSpecification"],
-    context: (base) => ({ ...base, loaders: createLoaders(services, base.caller) }),
-    events: new EventLog(work.sql, deps.bus, EXCHANGE_SCHEMA.schema, logger),
+    context: (base) => ({ ...base, history, loaders: createLoaders(services, base.caller) }),
+    events,
     followers: [agentFollower, followDecisions(deps.sources.governance, work, logger)],
     jobs: new JobRunner(work, { [EXPIRE_TRANSFER]: expireTransfer }, logger),
     close: () => database.close(),
@@ -158,6 +166,7 @@ function createResolvers(services: Services, work: UnitOfWork): object[] {
     new AgentMatchesResolver(new MatchingService(work.sql)),
     new MatchResolver(),
     new ProcessResolver(services.processes),
+    new ValueFlowsResolver(services.valueFlows),
     new ProcessSpecificationResolver(services.processes),
     new BenefitResolver(services.benefits),
     new GiftShareResolver(services.gifts),
@@ -185,6 +194,7 @@ function createResolvers(services: Services, work: UnitOfWork): object[] {
     new ClearedObligationResolver(),
     new StockResolver(services.stocks),
     new ReservationResolver(),
+    new HistoryResolver(),
     new DecisionOutcomeResolver(),
     new StockEffectOutcomeResolver(),
     new BookingResolver(services.bookings),

@@ -4,6 +4,7 @@ import type { LedgerTransfer } from "../ledger/transfer";
 /** As the database's own functions write them for single transfers. */
 export const TRANSFER_RESERVED = "exchange.transfer.reserved.v1";
 export const TRANSFER_POSTED = "exchange.transfer.posted.v1";
+export const TRANSFER_VOIDED = "exchange.transfer.voided.v1";
 
 export function transferPlaced(
   transfer: LedgerTransfer,

@@ -25,16 +25,6 @@ export class HistoryRepository {
     }));
   }
 
-  /** `assemblies` null: of all. */
-  async count(types: readonly string[], assemblies: readonly string[] | null): Promise<number> {
-    const [row] = await this.sql.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM event
-       WHERE type = ANY($1) AND stream IS NOT NULL AND ($2::text[] IS NULL OR stream = ANY($2))`,
-      [types, assemblies],
-    );
-    return row?.count ?? 0;
-  }
-
   async listAssembliesOf(territory: string): Promise<string[]> {
     const rows = await this.sql.query<{ id: string }>("SELECT id FROM assembly WHERE territory = $1", [territory]);
     return rows.map(({ id }) => id);

@@ -1,4 +1,5 @@
 import { type Connection, definePageArgs, type PageArgs } from "@commons-hub/shared/relay";
+import { abortable } from "@commons-hub/shared/subgraph";
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root, Subscription } from "type-graphql";
 import type { Assembly, Chamber } from "../assembly/assembly";
 import { AssemblyType, ChamberType } from "../assembly/assembly.type";
@@ -8,7 +9,7 @@ import type { GovernanceContext } from "../context";
 import { AgentType, type Reference, referenceTo } from "../foreign/foreign.type";
 import type { Proposal } from "../proposal/proposal";
 import { ProposalType } from "../proposal/proposal.type";
-import { abortable } from "./abortable";
+
 import type { GovernanceEvent } from "./history";
 import type { HistoryFilter, HistoryService } from "./history.service";
 import { GovernanceEventConnectionType, GovernanceEventFilter, GovernanceEventType } from "./history.type";

@@ -1,6 +1,6 @@
 import type { Sql } from "@commons-hub/shared/database";
-import { decodePlace, type EventFilter, type EventLog } from "@commons-hub/shared/event";
-import { type Connection, type PageArgs, requirePageSize } from "@commons-hub/shared/relay";
+import { decodePlace, type EventFilter, type EventLog, pageOfLog } from "@commons-hub/shared/event";
+import type { Connection, PageArgs } from "@commons-hub/shared/relay";
 import { EVENT_NAMES, EVENT_TYPES, type GovernanceEvent, type GovernanceEventName, toGovernanceEvent } from "./history";
 import { HistoryRepository } from "./history.repository";
 
@@ -26,32 +26,9 @@ export class HistoryService {
     return (await this.#history.load(ids)).flatMap((event) => toGovernanceEvent(event) ?? []);
   }
 
-  /**
-   * A page of the log. Its end cursor is never null: on an empty page it repeats `after`, or names the present; followed
-   * from there, nothing is missed in between.
-   *
-   * Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR.
-   */
+  /** A page of the log. Errors: those of `pageOfLog`. */
   async list(filter: HistoryFilter, page: PageArgs): Promise<Connection<GovernanceEvent>> {
-    requirePageSize(page.first);
-    const assemblies = await this.#assembliesOf(filter);
-    const types = typesOf(filter);
-    const batch = await this.log.read(page.after ?? null, page.first, streamsOf(types, assemblies));
-    const nodes = batch.events.flatMap((event) => toGovernanceEvent(event) ?? []);
-    const history = this.#history;
-    return {
-      nodes,
-      edges: nodes.map((node) => ({ cursor: node.cursor, node })),
-      get totalCount() {
-        return history.count(types, assemblies);
-      },
-      pageInfo: {
-        hasNextPage: batch.hasMore,
-        hasPreviousPage: page.after !== undefined && page.after !== null,
-        startCursor: nodes[0]?.cursor ?? null,
-        endCursor: nodes.at(-1)?.cursor ?? page.after ?? batch.cursor,
-      },
-    };
+    return pageOfLog(this.log, streamsOf(typesOf(filter), await this.#assembliesOf(filter)), page, toGovernanceEvent);
   }
 
   /**
