@@ -3,6 +3,7 @@ import { getDocumentNodeFromSchema } from "@graphql-tools/utils";
 import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema, isObjectType } from "graphql";
 import { buildSchemaSync, createResolversMap } from "type-graphql";
 import { type RequestContext, renewContext } from "./context";
+import { requireNoEmptyId } from "./empty-id";
 import { federate, printSorted } from "./federate";
 
 /** An entity that a subgraph owns. `load` answers null for what does not exist or may not be seen. */
@@ -53,15 +54,19 @@ export function buildFederatedSchema<C extends RequestContext>(options: SchemaOp
     new Set(options.foreign),
   );
   const schema = buildSubgraphSchema([{ typeDefs: document, resolvers: resolversOf(plain, options) as never }]);
-  renewAfterChanges(schema);
+  guardChanges(schema);
   return { schema, sdl: printSorted(document) };
 }
 
-/** What a change's answer selects is read anew, and so is what a later change of the same request meets. */
-function renewAfterChanges(schema: GraphQLSchema): void {
+/**
+ * No change meets an empty id in place of none. What its answer selects is read anew, and so is what a later change of the
+ * same request meets.
+ */
+function guardChanges(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     const change = field.resolve ?? defaultFieldResolver;
-    field.resolve = async (source, args, context: object, info) => {
+    field.resolve = async (source, args: Record<string, unknown>, context: object, info) => {
+      requireNoEmptyId(field.args, args);
       const answer: unknown = await change(source, args, context, info);
       renewContext(context);
       return answer;
