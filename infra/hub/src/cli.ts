@@ -29,8 +29,12 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     load: () => require("./commands/migrate") as CommandModule,
   },
   import: {
-    summary: "import a bill of materials, a git history or obligations",
+    summary: "import a bill of materials, a git history, obligations or a ValueFlows file",
     load: () => require("./commands/import") as CommandModule,
+  },
+  export: {
+    summary: "write what the hub knows of flows as a ValueFlows file",
+    load: () => require("./commands/export") as CommandModule,
   },
   allocate: {
     summary: "split a pool along the dependencies of a bill of materials, without a server",

@@ -96,10 +96,6 @@ export function createLoaders(services: Services, caller: Caller) {
       (ids) => services.obligations.load(caller, ids),
       (obligation) => obligation.id,
     ),
-    valueFlowsRecord: byKey(
-      (ids) => services.valueFlows.load(ids),
-      (record) => record.id,
-    ),
     trustLine: byKey(
       (ids) => services.trustLines.load(ids),
       (line) => line.id,

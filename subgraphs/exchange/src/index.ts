@@ -6,3 +6,4 @@ export { createExchangeSubgraph, type ExchangeDeps } from "./subgraph";
 export { TransferBatchService } from "./transfer/batch.service";
 export { PLACE_TRANSFER } from "./transfer/transfer.repository";
 export { TransferService } from "./transfer/transfer.service";
+export { openValueFlows, type ValueFlowsPorter } from "./valueflows/porter";

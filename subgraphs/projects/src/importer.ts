@@ -6,9 +6,12 @@ import {
   type BillImportResult,
   BillImportService,
 } from "./bill-of-materials/bill-import.service";
+import { AddressBook, type IntroductionOptions, type Introductions } from "./address-book/address-book.service";
+import type { Agent } from "./agent/agent";
 import { type GitImportOptions, type GitImportResult, GitImportService } from "./contribution/git-import.service";
 import { PROJECTS_SCHEMA } from "./data-source";
 import type { BillOfMaterials } from "./import/bill";
+import type { ResourceSpecification } from "./resource-specification/resource-specification";
 import { findOrigin, readGitLog, readHistory } from "./import/git";
 
 /** What the command line imports with; attaches to the database of a hub that runs, or of none. */
@@ -18,6 +21,12 @@ export interface Importer {
   importGitRepository(directory: string, options: GitImportOptions): Promise<GitImportResult>;
   /** The same from a file that `writeHistory` wrote. */
   importGitHistory(bytes: Uint8Array, options: GitImportOptions): Promise<GitImportResult>;
+  /** Makes known whom and what a file introduces; ids by address. */
+  introduce(introductions: Introductions, options: IntroductionOptions): Promise<ReadonlyMap<string, string>>;
+  /** What is known of some agents and kinds of things. */
+  describe(
+    ids: readonly string[],
+  ): Promise<{ readonly agents: readonly Agent[]; readonly kinds: readonly ResourceSpecification[] }>;
   close(): Promise<void>;
 }
 
@@ -28,6 +37,7 @@ export async function openImporter(deps: SubgraphDeps): Promise<Importer> {
   const work = new UnitOfWork(database, deps.bus);
   const bills = new BillImportService(work);
   const histories = new GitImportService(work);
+  const addresses = new AddressBook(work);
   // People are known in one hub by a key that only it has; the secret itself signs other things.
   const key = createHmac("sha256", deps.secret).update("commons-hub:git-identity").digest();
   return {
@@ -42,6 +52,8 @@ export async function openImporter(deps: SubgraphDeps): Promise<Importer> {
       const target = await withRepository(options.target, () => Promise.resolve(history.repository));
       return histories.import(history.commits, { ...options, target });
     },
+    introduce: (introductions, options) => addresses.introduce(introductions, options),
+    describe: (ids) => addresses.describe(ids),
     close: () => database.close(),
   };
 }

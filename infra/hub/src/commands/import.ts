@@ -12,6 +12,7 @@ import { readBillFile } from "../bill-file";
 import { readEnv } from "../env";
 import { withPartDeps } from "../launcher/ask";
 import { CommandError, Output } from "../output";
+import { registerImport as registerValueFlows } from "./valueflows";
 import { addFolder, type FolderOptions, folderOf } from "./folder-options";
 import * as obligations from "./import-obligations";
 import { progressOf } from "./progress";
@@ -31,6 +32,7 @@ interface GitOptions extends ImportOptions {
 }
 
 export function register(command: Command): void {
+  registerValueFlows(command);
   obligations.register(command);
   addFolder(command.command("sbom").description("import a bill of materials; again without doubling anything"))
     .argument("<file>", "CycloneDX JSON or package-lock.json")

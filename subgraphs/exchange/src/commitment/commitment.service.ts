@@ -1,4 +1,4 @@
-import type { Command, UnitOfWork } from "@commons-hub/shared/database";
+import type { Command, Transaction, UnitOfWork } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
 import { mayActFor, requireActFor, requireScope } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
@@ -48,23 +48,7 @@ export class CommitmentService {
     requireActFor(caller, input.provider, "EXCHANGE", OFFICERS);
     const draft = requireCommitment(input);
     for (const agent of new Set([draft.provider, draft.receiver])) await this.agents.requireAgent(caller, agent);
-    return this.work.run(command, async (tx) => {
-      await requireProcesses(tx, draft);
-      await requireNamedResource(tx, draft);
-      if (draft.agreement !== null) requireOfParties(await AgreementRepository.get(tx, draft.agreement), draft);
-      const commitment: Commitment = {
-        ...draft,
-        id: newId(COMMITMENT_PREFIX),
-        fulfilled: "0",
-        cancelledBy: null,
-        cancelledAt: null,
-        createdBy: caller.agent,
-        createdAt: await tx.now(),
-      };
-      await CommitmentRepository.insert(tx, commitment);
-      tx.emit(commitmentMade(commitment, caller.agent));
-      return commitment;
-    });
+    return this.work.run(command, (tx) => insertCommitment(tx, draft));
   }
 
   /**
@@ -105,4 +89,24 @@ export class CommitmentService {
       () => this.#commitments.count(filter),
     );
   }
+}
+
+/** Errors: as `CommitmentService.make`, but for who may promise. */
+export async function insertCommitment(tx: Transaction, input: CommitmentDraft): Promise<Commitment> {
+  const draft = requireCommitment(input);
+  await requireProcesses(tx, draft);
+  await requireNamedResource(tx, draft);
+  if (draft.agreement !== null) requireOfParties(await AgreementRepository.get(tx, draft.agreement), draft);
+  const commitment: Commitment = {
+    ...draft,
+    id: newId(COMMITMENT_PREFIX),
+    fulfilled: "0",
+    cancelledBy: null,
+    cancelledAt: null,
+    createdBy: tx.caller.agent,
+    createdAt: await tx.now(),
+  };
+  await CommitmentRepository.insert(tx, commitment);
+  tx.emit(commitmentMade(commitment, tx.caller.agent));
+  return commitment;
 }

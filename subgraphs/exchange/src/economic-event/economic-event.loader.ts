@@ -29,6 +29,10 @@ export function createEconomicLoaders(services: Services, caller: Caller) {
       (ids) => services.claims.load(caller, ids),
       (claim) => claim.id,
     ),
+    valueFlowsRecord: byKey(
+      (ids) => services.valueFlows.load(ids),
+      (record) => record.id,
+    ),
     economicEvent: byKey(
       (ids) => services.economicEvents.load(ids),
       (event) => event.id,

@@ -1,4 +1,4 @@
-import type { Command, UnitOfWork } from "@commons-hub/shared/database";
+import type { Command, Transaction, UnitOfWork } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
 import { requireActFor } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
@@ -42,12 +42,7 @@ export class IntentService {
     const draft = requireIntent(input);
     if (draft.price !== null) await this.#requireCurrency(draft.price.currency);
     await this.agents.requireAgent(command.caller, draft.agent);
-    return this.work.run(command, async (tx) => {
-      const intent = { id: newId(PREFIX[draft.kind]), ...draft, publishedAt: await tx.now() };
-      await IntentRepository.insert(tx, intent);
-      tx.emit(intentPublished(intent, command.caller.agent));
-      return intent;
-    });
+    return this.work.run(command, (tx) => insertIntent(tx, draft));
   }
 
   load(kind: IntentKind, ids: readonly string[]): Promise<Intent[]> {
@@ -72,4 +67,13 @@ export class IntentService {
     if (isStateCurrency(code) || (await this.currencies.findByCode(code)) !== null) return;
     throw new DomainError("INVALID_INPUT", "The price is in a currency that is neither ISO 4217 nor one of this hub.");
   }
+}
+
+/** Errors: those of `requireIntent`. */
+export async function insertIntent(tx: Transaction, input: IntentDraft): Promise<Intent> {
+  const draft = requireIntent(input);
+  const intent = { id: newId(PREFIX[draft.kind]), ...draft, publishedAt: await tx.now() };
+  await IntentRepository.insert(tx, intent);
+  tx.emit(intentPublished(intent, tx.caller.agent));
+  return intent;
 }

@@ -45,12 +45,7 @@ export class ProcessService {
     if (basedOn !== null && (await this.#processes.loadSpecifications([basedOn])).length === 0)
       throw new DomainError("NOT_FOUND", "No such specification of a process.", { processSpecification: basedOn });
     await this.agents.requireAgent(command.caller, agent);
-    return this.work.run(command, async (tx) => {
-      const process = { id: newId(PROCESS_PREFIX), name: plain, agent, basedOn, startedAt: await tx.now() };
-      await ProcessRepository.insert(tx, process);
-      tx.emit(processStarted(process, command.caller.agent));
-      return process;
-    });
+    return this.work.run(command, (tx) => insertProcess(tx, { name: plain, agent, basedOn }));
   }
 
   /**
@@ -66,13 +61,7 @@ export class ProcessService {
     requireActFor(command.caller, agent, "EXCHANGE", OFFICERS);
     const [name, note] = [requireProcessName(input.name), requireNote(input.note)];
     await this.agents.requireAgent(command.caller, agent);
-    return this.work.run(command, async (tx) => {
-      const id = newId(PROCESS_SPECIFICATION_PREFIX);
-      const specification = { id, name, note, agent, createdAt: await tx.now() };
-      await ProcessRepository.insertSpecification(tx, specification);
-      tx.emit(processSpecified(specification, command.caller.agent));
-      return specification;
-    });
+    return this.work.run(command, (tx) => insertProcessSpecification(tx, { name, note, agent }));
   }
 
   loadSpecifications(ids: readonly string[]): Promise<ProcessSpecification[]> {
@@ -94,6 +83,26 @@ export class ProcessService {
   load(ids: readonly string[]): Promise<Process[]> {
     return this.#processes.load(ids);
   }
+}
+
+export async function insertProcess(
+  tx: Transaction,
+  draft: Pick<Process, "name" | "agent" | "basedOn">,
+): Promise<Process> {
+  const process = { ...draft, id: newId(PROCESS_PREFIX), startedAt: await tx.now() };
+  await ProcessRepository.insert(tx, process);
+  tx.emit(processStarted(process, tx.caller.agent));
+  return process;
+}
+
+export async function insertProcessSpecification(
+  tx: Transaction,
+  draft: Pick<ProcessSpecification, "name" | "note" | "agent">,
+): Promise<ProcessSpecification> {
+  const specification = { ...draft, id: newId(PROCESS_SPECIFICATION_PREFIX), createdAt: await tx.now() };
+  await ProcessRepository.insertSpecification(tx, specification);
+  tx.emit(processSpecified(specification, tx.caller.agent));
+  return specification;
 }
 
 /**
