@@ -35,6 +35,8 @@ export const EXCHANGE_ATTEMPTS: Readonly<Record<string, (its: Commons) => object
     agent: its.organization,
     ...NEXT_CART_TIME,
   }),
+  WithdrawOffer: (its) => ({ offer: its.things.offer }),
+  WithdrawNeed: (its) => ({ need: its.things.need }),
   CancelBooking: (its) => ({ booking: its.things.booking }),
   CreateResourceStock: (its) => ({
     steward: its.organization,

@@ -22,6 +22,8 @@ export interface Things {
   readonly cart: string;
   readonly raised: string;
   readonly booking: string;
+  readonly offer: string;
+  readonly need: string;
   /** Given by the other one. */
   readonly gift: string;
   readonly stock: string;
@@ -83,6 +85,8 @@ async function makeShared({ organization, other }: Given) {
   };
   const cart = event.economicEvent.resource.id;
   const booking = await make(steward, "BookResource", "booking", { resource: cart, agent: id, ...CART_TIME });
+  const offer = await make(steward, "PublishOffer", "offer", { title: "Carts", provider: id });
+  const need = await make(steward, "PublishNeed", "need", { title: "Wheels", receiver: id });
   const present = {
     action: "DELIVER_SERVICE",
     provider: other.id,
@@ -103,7 +107,7 @@ async function makeShared({ organization, other }: Given) {
   const stock = await make(steward, "CreateResourceStock", "resourceStock", cap);
   const part = { stock, agent: id, quantity: pieces(1) };
   const reservation = await make(steward, "ReserveStock", "reservation", part);
-  return { cart, raised: event.economicEvent.id, booking, gift, stock, reservation };
+  return { cart, raised: event.economicEvent.id, booking, offer, need, gift, stock, reservation };
 }
 
 async function makeOwed({ organization, other, currency, accounts }: Given) {

@@ -18,6 +18,7 @@ import { CostFactor1700000032000 } from "./migrations/1700000032000-cost-factor"
 import { Agreement1700000050010 } from "./migrations/1700000050010-agreement";
 import { ContainmentAndStage1700000050000 } from "./migrations/1700000050000-containment-and-stage";
 import { ValueFlows1700000050020 } from "./migrations/1700000050020-valueflows";
+import { ValueFlowsOrder1700000050030 } from "./migrations/1700000050030-valueflows-order";
 import { PaymentRequest1700000045000 } from "./migrations/1700000045000-payment-request";
 import { DecisionEffect1700000060001 } from "./migrations/1700000060001-decision-effect";
 import { ClearingFund1700000060010 } from "./migrations/1700000060010-clearing-fund";
@@ -25,6 +26,7 @@ import { PaymentAccepted1700000060011 } from "./migrations/1700000060011-payment
 import { ObligationImport1700000060012 } from "./migrations/1700000060012-obligation-import";
 import { SoftLimit1700000060002 } from "./migrations/1700000060002-soft-limit";
 import { EventOrigin1700000070000 } from "./migrations/1700000070000-event-origin";
+import { IntentWithdrawal1700000070010 } from "./migrations/1700000070010-intent-withdrawal";
 import { ReservationRelease1700000060000 } from "./migrations/1700000060000-reservation-release";
 
 /** The PostgreSQL schema, its tables and its changes, listed by hand. */
@@ -50,10 +52,12 @@ export const EXCHANGE_SCHEMA = {
     ContainmentAndStage1700000050000,
     Agreement1700000050010,
     ValueFlows1700000050020,
+    ValueFlowsOrder1700000050030,
     ReservationRelease1700000060000,
     DecisionEffect1700000060001,
     SoftLimit1700000060002,
     EventOrigin1700000070000,
+    IntentWithdrawal1700000070010,
     ClearingFund1700000060010,
     PaymentAccepted1700000060011,
     ObligationImport1700000060012,

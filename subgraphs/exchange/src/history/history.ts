@@ -9,7 +9,7 @@ import { CURRENCY_CREATED } from "../currency/currency.events";
 import { DECISION_UNFULFILLED } from "../decision/decision.events";
 import { ECONOMIC_EVENT_RECORDED } from "../economic-event/economic-event.events";
 import { GIFT_THANKED } from "../gift/gift.events";
-import { NEED_PUBLISHED, OFFER_PUBLISHED } from "../intent/intent.events";
+import { NEED_PUBLISHED, NEED_WITHDRAWN, OFFER_PUBLISHED, OFFER_WITHDRAWN } from "../intent/intent.events";
 import { OBLIGATION_RECORDED, OBLIGATION_SETTLED } from "../obligation/obligation.events";
 import { PAYMENT_REQUEST_ANSWERED, PAYMENT_REQUESTED } from "../payment-request/payment-request.events";
 import { STOCK_CREATED, STOCK_NEAR_CAP, STOCK_RELEASED, STOCK_RESERVED } from "../stock/stock.events";
@@ -19,7 +19,9 @@ import { TRANSFER_POSTED, TRANSFER_RESERVED, TRANSFER_VOIDED } from "../transfer
 const PUBLIC = {
   CURRENCY_CREATED,
   OFFER_PUBLISHED,
+  OFFER_WITHDRAWN,
   NEED_PUBLISHED,
+  NEED_WITHDRAWN,
   STOCK_CREATED,
   STOCK_RESERVED,
   STOCK_RELEASED,

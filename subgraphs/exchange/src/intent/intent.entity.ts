@@ -20,4 +20,5 @@ export class IntentRow {
   @Column("timestamptz", { name: "available_from", nullable: true }) availableFrom!: Date | null;
   @Column("timestamptz", { name: "available_until", nullable: true }) availableUntil!: Date | null;
   @Column("timestamptz", { name: "published_at" }) publishedAt!: Date;
+  @Column("timestamptz", { name: "withdrawn_at", nullable: true }) withdrawnAt!: Date | null;
 }

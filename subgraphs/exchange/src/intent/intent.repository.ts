@@ -4,10 +4,11 @@ import { IntentRow } from "./intent.entity";
 
 const COLUMNS = `id, kind, agent, title, specification, gift, quantity_value AS "quantityValue", quantity_unit AS "quantityUnit",
   price_minor AS "priceMinor", price_currency AS "priceCurrency", latitude, longitude, radius_km AS "radiusKm",
-  available_from AS "availableFrom", available_until AS "availableUntil", published_at AS "publishedAt"`;
+  available_from AS "availableFrom", available_until AS "availableUntil", published_at AS "publishedAt",
+  withdrawn_at AS "withdrawnAt"`;
 
 /** Still to be had; within reach of the place asked for, or not bound to a place. */
-const FILTER = `kind = $1 AND (available_until IS NULL OR available_until > hub_now())
+const FILTER = `kind = $1 AND withdrawn_at IS NULL AND (available_until IS NULL OR available_until > hub_now())
   AND ($2::float8 IS NULL OR latitude IS NULL OR distance_km(latitude, longitude, $2, $3) <= radius_km + $4)`;
 
 /** As SQL answers: bigint columns as text. */
@@ -45,6 +46,18 @@ export class IntentRepository {
       valuesOf(filter),
     );
     return row?.count ?? 0;
+  }
+
+  static async getForUpdate(tx: Transaction, kind: IntentKind, id: string): Promise<Intent | null> {
+    const [row] = await tx.query<IntentRecord>(`SELECT ${COLUMNS} FROM intent WHERE kind = $1 AND id = $2 FOR UPDATE`, [
+      kind,
+      id,
+    ]);
+    return row ? toIntent(row) : null;
+  }
+
+  static async withdraw(tx: Transaction, { id, withdrawnAt }: Intent): Promise<void> {
+    await tx.query("UPDATE intent SET withdrawn_at = $2 WHERE id = $1", [id, withdrawnAt]);
   }
 
   static async insert(tx: Transaction, intent: Intent): Promise<void> {

@@ -2,8 +2,9 @@ import type { Command } from "@commons-hub/shared/database";
 import { type Connection, definePageArgs, type PageArgs } from "@commons-hub/shared/relay";
 import { CommandParam } from "@commons-hub/shared/subgraph";
 import type { Period } from "@commons-hub/shared/value";
-import { Arg, Args, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
 import { AgentStub } from "../agent/agent.type";
+import type { ExchangeContext } from "../context";
 import { ResourceSpecificationStub } from "../specification/specification.type";
 import { PeriodType } from "../value.type";
 import type { Intent, Near } from "./intent";
@@ -20,6 +21,10 @@ import {
   PublishNeedPayload,
   PublishOfferInput,
   PublishOfferPayload,
+  WithdrawNeedInput,
+  WithdrawNeedPayload,
+  WithdrawOfferInput,
+  WithdrawOfferPayload,
 } from "./intent.type";
 
 const IntentPageArgs = definePageArgs(20);
@@ -56,6 +61,19 @@ export class OfferResolver {
       near: input.at ?? null,
       available: periodOf(input.available),
     });
+    return { offer };
+  }
+
+  @Mutation(() => WithdrawOfferPayload, {
+    description: "Takes an offer back: it is neither listed nor matched any more.",
+  })
+  async withdrawOffer(
+    @Arg("input", () => WithdrawOfferInput) input: WithdrawOfferInput,
+    @CommandParam() command: Command,
+    @Ctx() { loaders }: ExchangeContext,
+  ): Promise<{ offer: Intent }> {
+    const offer = await this.intents.withdraw(command, "OFFER", input.offer);
+    loaders.offer.clear(offer.id);
     return { offer };
   }
 
@@ -105,6 +123,17 @@ export class NeedResolver {
       near: input.at ?? null,
       available: periodOf(input.wanted),
     });
+    return { need };
+  }
+
+  @Mutation(() => WithdrawNeedPayload, { description: "Takes a need back: it is neither listed nor matched any more." })
+  async withdrawNeed(
+    @Arg("input", () => WithdrawNeedInput) input: WithdrawNeedInput,
+    @CommandParam() command: Command,
+    @Ctx() { loaders }: ExchangeContext,
+  ): Promise<{ need: Intent }> {
+    const need = await this.intents.withdraw(command, "NEED", input.need);
+    loaders.need.clear(need.id);
     return { need };
   }
 

@@ -5,6 +5,8 @@ import { type Exchange, officerOf, startExchange } from "../testing/exchange";
 
 const PUBLISH_OFFER = `mutation ($input: PublishOfferInput!) { publishOffer(input: $input) { offer { id title gift } } }`;
 const PUBLISH_NEED = `mutation ($input: PublishNeedInput!) { publishNeed(input: $input) { need { id title } } }`;
+const WITHDRAW_OFFER = `mutation ($input: WithdrawOfferInput!) { withdrawOffer(input: $input) { offer { id withdrawnAt } } }`;
+const WITHDRAW_NEED = `mutation ($input: WithdrawNeedInput!) { withdrawNeed(input: $input) { need { withdrawnAt } } }`;
 const OFFERS = `query ($near: NearInput, $first: Int = 20, $after: String) { offers(near: $near, first: $first, after: $after) {
   totalCount nodes { title } pageInfo { hasNextPage endCursor } } }`;
 
@@ -161,4 +163,54 @@ test("a place that no double can square hides no offer from others", async () =>
   await publish({ title: "Nowhere", at: { latitude: 1e-300, longitude: -1e-300, radiusKm: 5e-324 } });
   const near = { latitude: 5e-324, longitude: 0, radiusKm: 0 };
   expect((await list({ near })).nodes.map(({ title }) => title)).toContain("Nowhere");
+});
+
+test("what is withdrawn is neither listed nor matched any more, and is still to be read", async () => {
+  const specification = "rsp_withdrawn";
+  const { offer } = await publish({ title: "Withdrawn soon", specification });
+  const receiver = "agt_wants";
+  const { need } = await exchange.get<{ need: { id: string } }>(
+    PUBLISH_NEED,
+    { input: { title: "Needed for a day", receiver, specification } },
+    { caller: callerOf(receiver) },
+  );
+  const matches = async () => {
+    const refs = [{ __typename: "Agent", id: receiver }];
+    const query = `query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on Agent { matches { totalCount } } } }`;
+    const [found] = await exchange.get<{ matches: { totalCount: number } }[]>(query, { refs });
+    return found?.matches.totalCount;
+  };
+  const before = (await list()).totalCount;
+  expect(await matches()).toBe(1);
+  const { offer: withdrawn } = await exchange.get<{ offer: { withdrawnAt: string } }>(WITHDRAW_OFFER, {
+    input: { offer: offer.id },
+  });
+  expect(Date.parse(withdrawn.withdrawnAt)).toBeGreaterThan(0);
+  expect([(await list()).totalCount, await matches()]).toEqual([before - 1, 0]);
+  const [found] = await exchange.get<object[]>(
+    `query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on Offer { title withdrawnAt } } }`,
+    { refs: [{ __typename: "Offer", ref: offer.id }] },
+    { caller: ANONYMOUS },
+  );
+  expect(found).toEqual({ title: "Withdrawn soon", withdrawnAt: withdrawn.withdrawnAt });
+  await exchange.get(WITHDRAW_NEED, { input: { need: need.id } }, { caller: callerOf(receiver) });
+  const { events } = await readSettled(exchange.subgraph.events, 10, { subjects: [offer.id, need.id] });
+  expect(events.slice(2)).toMatchObject([
+    { type: "exchange.offer.withdrawn.v1", payload: { offer: offer.id, provider: "agt_me" } },
+    { type: "exchange.need.withdrawn.v1", payload: { need: need.id, receiver } },
+  ]);
+});
+
+test("only who published it withdraws an offer, once", async () => {
+  const { offer } = await publish({});
+  const withdraw = (caller: ReturnType<typeof callerOf>, id = offer.id) =>
+    exchange.refusal(WITHDRAW_OFFER, { input: { offer: id } }, { caller });
+  expect(await withdraw(callerOf("agt_other"))).toBe("FORBIDDEN");
+  expect(await exchange.refusal(WITHDRAW_OFFER, { input: { offer: offer.id } }, { caller: ANONYMOUS })).toBe(
+    "UNAUTHENTICATED",
+  );
+  expect(await withdraw(callerOf("agt_me"), "off_none")).toBe("NOT_FOUND");
+  expect(await exchange.refusal(WITHDRAW_NEED, { input: { need: offer.id } })).toBe("NOT_FOUND");
+  expect(await withdraw(callerOf("agt_me"))).toBeNull();
+  expect(await withdraw(callerOf("agt_me"))).toBe("STATE_CONFLICT");
 });

@@ -1,6 +1,6 @@
 import type { Command, Transaction, UnitOfWork } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
-import { requireActFor } from "@commons-hub/shared/identity";
+import { requireActFor, requireScope } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
 import {
   type Connection,
@@ -14,8 +14,8 @@ import { OFFICERS } from "../access";
 import type { AgentDirectory } from "../agent/agent.service";
 import { isStateCurrency } from "../currency/currency";
 import type { CurrencyService } from "../currency/currency.service";
-import { type Intent, type IntentDraft, type IntentKind, requireIntent, requireNear } from "./intent";
-import { intentPublished } from "./intent.events";
+import { type Intent, type IntentDraft, type IntentKind, requireIntent, requireNear, withdrawIntent } from "./intent";
+import { intentPublished, intentWithdrawn } from "./intent.events";
 import { type IntentFilter, IntentRepository } from "./intent.repository";
 
 const PREFIX: Readonly<Record<IntentKind, string>> = { OFFER: "off", NEED: "ned" };
@@ -45,6 +45,24 @@ export class IntentService {
     return this.work.run(command, (tx) => insertIntent(tx, draft));
   }
 
+  /**
+   * Takes an offer or a need back, by whoever published it or an officer of it. Who was told of it still reads it.
+   *
+   * Errors: UNAUTHENTICATED; FORBIDDEN; NOT_FOUND; STATE_CONFLICT.
+   */
+  withdraw(command: Command, kind: IntentKind, id: string): Promise<Intent> {
+    requireScope(command.caller, "EXCHANGE");
+    return this.work.run(command, async (tx) => {
+      const intent = await IntentRepository.getForUpdate(tx, kind, id);
+      if (intent === null) throw new DomainError("NOT_FOUND", `No such ${kind.toLowerCase()}.`, { id });
+      requireActFor(tx.caller, intent.agent, "EXCHANGE", OFFICERS);
+      const withdrawn = withdrawIntent(intent, await tx.now());
+      await IntentRepository.withdraw(tx, withdrawn);
+      tx.emit(intentWithdrawn(withdrawn, tx.caller.agent));
+      return withdrawn;
+    });
+  }
+
   load(kind: IntentKind, ids: readonly string[]): Promise<Intent[]> {
     return this.#intents.load(kind, ids);
   }
@@ -72,7 +90,7 @@ export class IntentService {
 /** Errors: those of `requireIntent`. */
 export async function insertIntent(tx: Transaction, input: IntentDraft): Promise<Intent> {
   const draft = requireIntent(input);
-  const intent = { id: newId(PREFIX[draft.kind]), ...draft, publishedAt: await tx.now() };
+  const intent = { id: newId(PREFIX[draft.kind]), ...draft, publishedAt: await tx.now(), withdrawnAt: null };
   await IntentRepository.insert(tx, intent);
   tx.emit(intentPublished(intent, tx.caller.agent));
   return intent;

@@ -40,6 +40,15 @@ export interface IntentDraft {
 export interface Intent extends IntentDraft {
   readonly id: string;
   readonly publishedAt: Date;
+  /** From then on it is neither listed nor matched. */
+  readonly withdrawnAt: Date | null;
+}
+
+/** Errors: STATE_CONFLICT for what was withdrawn before. */
+export function withdrawIntent(intent: Intent, now: Date): Intent {
+  if (intent.withdrawnAt !== null)
+    throw new DomainError("STATE_CONFLICT", "This was withdrawn before.", { withdrawnAt: intent.withdrawnAt });
+  return { ...intent, withdrawnAt: now };
 }
 
 /**

@@ -26,6 +26,8 @@ export class OfferType {
   @Field(() => AreaType, { nullable: true, description: "Null: wherever." }) at!: Near | null;
   @Field(() => PeriodType, { nullable: true, description: "Null: until further notice." }) available!: Period | null;
   @Field(() => DateTimeScalar) publishedAt!: Date;
+  @Field(() => DateTimeScalar, { nullable: true, description: "From when on it is not listed any more; null: it is." })
+  withdrawnAt!: Date | null;
 }
 
 @ObjectType("Need", { description: "What an agent asks for: vf:Proposal with one vf:Intent." })
@@ -38,6 +40,8 @@ export class NeedType {
   @Field(() => AreaType, { nullable: true, description: "Null: wherever." }) at!: Near | null;
   @Field(() => PeriodType, { nullable: true, description: "Null: until further notice." }) wanted!: Period | null;
   @Field(() => DateTimeScalar) publishedAt!: Date;
+  @Field(() => DateTimeScalar, { nullable: true, description: "From when on it is not listed any more; null: it is." })
+  withdrawnAt!: Date | null;
 }
 
 export const OfferConnectionType = defineConnection(OfferType, "Offer", PageInfoType);
@@ -76,6 +80,26 @@ export class PublishNeedInput {
   @Field(() => NearInput, { nullable: true, description: "Wherever, when left out." }) at?: Near | null;
   @Field(() => PeriodInput, { nullable: true, description: "Until further notice, when left out." })
   wanted?: PeriodWish | null;
+}
+
+@InputType("WithdrawOfferInput")
+export class WithdrawOfferInput {
+  @Field(() => ID, { description: "Yours, or of an organization whose steward or treasurer you are." }) offer!: string;
+}
+
+@InputType("WithdrawNeedInput")
+export class WithdrawNeedInput {
+  @Field(() => ID, { description: "Yours, or of an organization whose steward or treasurer you are." }) need!: string;
+}
+
+@ObjectType("WithdrawOfferPayload")
+export class WithdrawOfferPayload {
+  @Field(() => OfferType) offer!: OfferType;
+}
+
+@ObjectType("WithdrawNeedPayload")
+export class WithdrawNeedPayload {
+  @Field(() => NeedType) need!: NeedType;
 }
 
 @ObjectType("PublishOfferPayload")

@@ -40,7 +40,7 @@ export class MakerRepository {
     const rows = await this.sql.query<OfferRecord>(
       `SELECT agent, specification, gift, quantity_value::text AS value, quantity_unit AS unit, price_minor AS minor,
          price_currency AS currency
-       FROM intent WHERE kind = 'OFFER' AND agent = ANY($1) AND specification = ANY($2)
+       FROM intent WHERE kind = 'OFFER' AND withdrawn_at IS NULL AND agent = ANY($1) AND specification = ANY($2)
          AND (available_from IS NULL OR available_from <= hub_now()) AND (available_until IS NULL OR available_until > hub_now())`,
       [agents, specifications],
     );

@@ -12,7 +12,7 @@ const FIGURES = `o.id AS offer, n.id AS need, o.agent AS provider, n.agent AS re
   CASE WHEN o.latitude IS NOT NULL AND n.latitude IS NOT NULL THEN o.radius_km + n.radius_km END AS "reachKm"`;
 
 /** The same kind of thing, somebody else's, in the same unit, at a common time, within reach; both still to be had. */
-const FITS = `o.kind = 'OFFER' AND n.kind = 'NEED' AND n.specification = o.specification AND n.agent <> o.agent
+const FITS = `o.kind = 'OFFER' AND n.kind = 'NEED' AND o.withdrawn_at IS NULL AND n.withdrawn_at IS NULL AND n.specification = o.specification AND n.agent <> o.agent
   AND (o.quantity_unit IS NULL OR n.quantity_unit IS NULL OR o.quantity_unit = n.quantity_unit)
   AND (o.available_until IS NULL OR o.available_until > greatest(hub_now(), n.available_from))
   AND (n.available_until IS NULL OR n.available_until > greatest(hub_now(), o.available_from))
