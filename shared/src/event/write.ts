@@ -11,23 +11,18 @@ interface Head {
 /** Writes events in one statement, in their order, chained where they name a stream. */
 export async function writeEvents(sql: Sql, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const { now: occurredAt, heads } = await loadHeads(sql, [...new Set(events.flatMap((event) => event.stream ?? []))]);
+  const streams = [...new Set(events.flatMap((event) => event.stream ?? []))];
+  // The hash of a chained event holds its time; of others the statement itself reads the clock, which saves a round trip.
+  const { now: occurredAt, heads } = streams.length === 0 ? UNCHAINED : await loadHeads(sql, streams);
   const rows = events.map((event) => {
-    const row = {
-      id: newId("evt"),
-      ...event,
-      payload: asStored(event.payload),
-      occurredAt,
-      stream: event.stream ?? null,
-      streamSeq: null,
-      previousHash: null,
-      hash: null,
-    };
-    return event.stream === undefined ? row : chained(row, heads);
+    const row = { id: newId("evt"), stream: null, streamSeq: null, previousHash: null, hash: null, ...event };
+    return event.stream === undefined || occurredAt === null
+      ? row
+      : chained({ ...row, occurredAt, stream: event.stream }, heads);
   });
   await sql.query(
     `INSERT INTO event (id, type, occurred_at, actor, subject, payload, stream, stream_seq, previous_hash, hash)
-     SELECT id, type, $2::timestamptz, actor, subject, payload, stream, "streamSeq", "previousHash", hash
+     SELECT id, type, (SELECT COALESCE($2::timestamptz, hub_now())), actor, subject, payload, stream, "streamSeq", "previousHash", hash
      FROM ROWS FROM (
        jsonb_to_recordset($1::jsonb)
          AS (id text, type text, actor text, subject text, payload jsonb, stream text, "streamSeq" bigint, "previousHash" text, hash text)
@@ -37,16 +32,18 @@ export async function writeEvents(sql: Sql, events: readonly NewEvent[]): Promis
   );
 }
 
+const UNCHAINED = { now: null, heads: new Map<string, Head>() };
+
 type Row = Omit<StoredEvent, "cursor">;
 
-function chained(row: Row, heads: Map<string, Head>): Row {
-  const stream = row.stream ?? "";
-  const head = heads.get(stream);
+function chained(row: Omit<Row, "payload"> & NewEvent & { readonly stream: string }, heads: Map<string, Head>): Row {
+  const head = heads.get(row.stream);
   const streamSeq = (head?.seq ?? 0n) + 1n;
   const previousHash = head?.hash ?? null;
-  const hash = chainHash(previousHash, { ...row, streamSeq });
-  heads.set(stream, { seq: streamSeq, hash });
-  return { ...row, streamSeq, previousHash, hash };
+  const linked = { ...row, payload: asStored(row.payload), streamSeq };
+  const hash = chainHash(previousHash, linked);
+  heads.set(row.stream, { seq: streamSeq, hash });
+  return { ...linked, previousHash, hash };
 }
 
 /** The clock, and the last event of each stream: one row of the index each, however long the stream is. */

@@ -1,1 +1,1 @@
-export { idOf, newId, prefixOf } from "./id";
+export { addressOf, idInAddress, idOf, newId, prefixOf } from "./id";
