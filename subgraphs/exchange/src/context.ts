@@ -6,9 +6,11 @@ import type { AgreementService } from "./agreement/agreement.service";
 import { createBookingLoaders } from "./booking/booking.loader";
 import type { BookingService } from "./booking/booking.service";
 import type { ClaimService } from "./claim/claim.service";
+import { createClearingLoaders } from "./clearing/clearing.loader";
 import type { ClearingService } from "./clearing/clearing.service";
 import type { CommitmentService } from "./commitment/commitment.service";
 import type { FundService } from "./clearing/fund.service";
+import { createCostLoaders } from "./cost/cost.loader";
 import type { CostService } from "./cost/cost.service";
 import type { CurrencyService } from "./currency/currency.service";
 import { createEconomicLoaders } from "./economic-event/economic-event.loader";
@@ -21,6 +23,8 @@ import type { ResourceService } from "./economic-resource/economic-resource.serv
 import type { HistoryService } from "./history/history.service";
 import type { DecisionRepository } from "./decision/decision.repository";
 import type { IntentService } from "./intent/intent.service";
+import { createLevyLoaders } from "./levy/levy.loader";
+import type { LevyService } from "./levy/levy.service";
 import type { ObligationService } from "./obligation/obligation.service";
 import { createStockLoaders } from "./stock/stock.loader";
 import type { StockService } from "./stock/stock.service";
@@ -53,6 +57,7 @@ export interface Services {
   readonly decisions: DecisionRepository;
   readonly bookings: BookingService;
   readonly costs: CostService;
+  readonly levies: LevyService;
 }
 
 /** What every resolver of this subgraph finds in its context. */
@@ -72,10 +77,8 @@ export function createLoaders(services: Services, caller: Caller) {
       (decisions) => services.decisions.load(decisions),
       (outcome) => outcome.decision,
     ),
-    costFactorSet: byKey(
-      (ids) => services.costs.load(ids),
-      (set) => set.id,
-    ),
+    ...createCostLoaders(services.costs),
+    ...createLevyLoaders(services.levies),
     currency: byKey(
       (ids) => services.currencies.load(ids),
       (currency) => currency.id,
@@ -100,25 +103,7 @@ export function createLoaders(services: Services, caller: Caller) {
       (ids) => services.trustLines.load(ids),
       (line) => line.id,
     ),
-    clearingConsent: byKey(
-      (accounts) => services.funds.loadConsents(accounts),
-      (consent) => consent.account,
-    ),
-    clearing: byKey(
-      (ids) => services.clearings.load(ids),
-      (clearing) => clearing.id,
-    ),
-    /** By `clearing participant`. */
-    clearingLines: manyByKey(
-      (keys) =>
-        services.clearings.loadLines(
-          keys.map((key) => {
-            const [clearing = "", participant = ""] = key.split(" ");
-            return { clearing, participant };
-          }),
-        ),
-      (line) => `${line.clearing} ${line.participant}`,
-    ),
+    ...createClearingLoaders(services.clearings, services.funds),
     ...createEconomicLoaders(services, caller),
     offer: byKey(
       (ids) => services.intents.load("OFFER", ids),

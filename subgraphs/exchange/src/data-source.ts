@@ -23,6 +23,7 @@ import { DecisionEffect1700000060001 } from "./migrations/1700000060001-decision
 import { ClearingFund1700000060010 } from "./migrations/1700000060010-clearing-fund";
 import { PaymentAccepted1700000060011 } from "./migrations/1700000060011-payment-accepted";
 import { ObligationImport1700000060012 } from "./migrations/1700000060012-obligation-import";
+import { Levy1700000060020 } from "./migrations/1700000060020-levy";
 import { SoftLimit1700000060002 } from "./migrations/1700000060002-soft-limit";
 import { EventOrigin1700000070000 } from "./migrations/1700000070000-event-origin";
 import { IntentWithdrawal1700000070010 } from "./migrations/1700000070010-intent-withdrawal";
@@ -59,5 +60,6 @@ export const EXCHANGE_SCHEMA = {
     ClearingFund1700000060010,
     PaymentAccepted1700000060011,
     ObligationImport1700000060012,
+    Levy1700000060020,
   ],
 };

@@ -35,6 +35,7 @@ import { AccountClearingResolver } from "./clearing/fund.resolver";
 import { FundService } from "./clearing/fund.service";
 import { createLoaders, type ExchangeContext, type Services } from "./context";
 import { CostResolver, MissingPriceResolver } from "./cost/cost.resolver";
+import { EventCostsResolver, OfferCostsResolver } from "./cost/external-cost.resolver";
 import { CostService } from "./cost/cost.service";
 import { CurrencyResolver } from "./currency/currency.resolver";
 import { CurrencyService } from "./currency/currency.service";
@@ -49,6 +50,9 @@ import { AgentResourcesResolver, EconomicResourceResolver } from "./economic-res
 import { ResourceService } from "./economic-resource/economic-resource.service";
 import { HistoryResolver } from "./history/history.resolver";
 import { HistoryService } from "./history/history.service";
+import { followExchanges } from "./levy/levy.follower";
+import { AgentLevyAgreementsResolver, LevyAgreementResolver } from "./levy/levy.resolver";
+import { LevyService } from "./levy/levy.service";
 import { NeedResolver, OfferResolver } from "./intent/intent.resolver";
 import { IntentService } from "./intent/intent.service";
 import { AgentObligationsResolver, ObligationResolver } from "./obligation/obligation.resolver";
@@ -85,6 +89,7 @@ const ENTITIES: Readonly<Record<string, OwnedEntity<ExchangeContext>>> = {
   PaymentRequest: { prefix: "prq", load: (id, context) => context.loaders.paymentRequest.load(id) },
   TrustLine: { prefix: "trl", load: (id, context) => context.loaders.trustLine.load(id) },
   ResourceStock: { prefix: "stk", load: (id, context) => context.loaders.resourceStock.load(id) },
+  LevyAgreement: { prefix: "lva", load: (id, context) => context.loaders.levyAgreement.load(id) },
   CostFactorSet: { prefix: "cfs", load: (id, context) => context.loaders.costFactorSet.load(id) },
   Booking: { prefix: "bkg", load: (id, context) => context.loaders.booking.load(id) },
   Reservation: { prefix: "rsv", load: (id, context) => context.loaders.reservation.load(id) },
@@ -111,6 +116,7 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
   const economicEvents = new EconomicEventService(work, agents);
   const accounts = new AccountService(work, currencies, agents);
   const funds = new FundService(work, accounts);
+  const costs = new CostService(work, currencies, agents);
   const services: Services = {
     paymentRequests: new PaymentRequestService(work, accounts),
     currencies,
@@ -133,7 +139,8 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
     stocks: new StockService(work, agents),
     decisions: new DecisionRepository(work.sql),
     bookings: new BookingService(work, agents),
-    costs: new CostService(work, currencies, agents),
+    costs,
+    levies: new LevyService(work, agents, costs),
   };
   const events = new EventLog(work.sql, deps.bus, EXCHANGE_SCHEMA.schema, logger);
   const history = new HistoryService(events);
@@ -145,7 +152,11 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
     foreign: ["Agent", "Decision", "Design", "ResourceSpecification"],
     context: (base) => ({ ...base, history, loaders: createLoaders(services, base.caller) }),
     events,
-    followers: [agentFollower, followDecisions(deps.sources.governance, work, logger)],
+    followers: [
+      agentFollower,
+      followDecisions(deps.sources.governance, work, logger),
+      followExchanges(events, work, logger),
+    ],
     jobs: new JobRunner(work, { [EXPIRE_TRANSFER]: expireTransfer }, logger),
     close: () => database.close(),
     logger,
@@ -202,6 +213,10 @@ function createResolvers(services: Services, work: UnitOfWork): object[] {
     new ResourceBookingsResolver(),
     new MeansResolver(new MeansService(work.sql)),
     new CostResolver(services.costs),
+    new LevyAgreementResolver(services.levies),
+    new AgentLevyAgreementsResolver(),
+    new EventCostsResolver(),
+    new OfferCostsResolver(),
     new MissingPriceResolver(),
     new DesignMakersResolver(new MakerService(work.sql, services.costs)),
     new MakerResolver(),

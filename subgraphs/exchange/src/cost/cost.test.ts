@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { readCostFactors } from "./cost-factor";
-import { type FactorSet, type PriceOffer, truePriceOf } from "./true-price";
+import { type CostFactor, readCostFactors } from "./cost-factor";
+import { externalCostsOf, type FactorSet, type PriceOffer, truePriceOf } from "./true-price";
 
 const HEADER = "specification,territory,unit,minorPerUnit";
 const size = (value: string, unit = "MTK") => ({ value, unit });
@@ -93,4 +93,39 @@ test.each([
   ["the same twice", `${HEADER}\nrsp_a,,KGM,1\nrsp_a,,KGM,2`, 3],
 ])("a file with %s is refused with its line", (_, csv, line) => {
   expect(() => readCostFactors(csv)).toThrow(expect.objectContaining({ code: "IMPORT_INVALID", details: { line } }));
+});
+
+test("what an exchange costs others is each set's, in its own currency; what is not known is named", () => {
+  const of = (name: string, currency: string, factors: readonly CostFactor[]) => ({
+    name,
+    source: "study",
+    version: "1",
+    currency,
+    factors,
+  });
+  const factor = { specification: "rsp_wood", territory: "", unit: "KGM", minorPerUnit: "2.5" };
+  const line = { specification: "rsp_wood", quantity: { value: "3", unit: "KGM" } };
+  const sets = [
+    of("Climate", "EUR", [factor, { ...factor, territory: "Valley", minorPerUnit: "4" }]),
+    of("Noise", "EUR", [{ ...factor, minorPerUnit: "0.1" }]),
+    of("Water", "CHF", [factor]),
+    of("Soil", "EUR", []),
+  ];
+  const anywhere = externalCostsOf(line, sets, null);
+  expect(anywhere.costs.map(({ amount }) => [amount.minor, amount.currency])).toEqual([
+    [8n, "EUR"],
+    [0n, "EUR"],
+    [8n, "CHF"],
+  ]);
+  expect(anywhere.totals).toEqual([
+    { minor: 8n, currency: "EUR" },
+    { minor: 8n, currency: "CHF" },
+  ]);
+  expect(anywhere.missing).toEqual([{ specification: "rsp_wood", reason: "Soil 1 has no factor" }]);
+  expect(externalCostsOf(line, sets, "Valley").totals[0]).toEqual({ minor: 12n, currency: "EUR" });
+  expect(externalCostsOf(line, [], null)).toEqual({
+    costs: [],
+    totals: [],
+    missing: [{ specification: "rsp_wood", reason: "no cost factors are published" }],
+  });
 });

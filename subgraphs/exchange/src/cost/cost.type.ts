@@ -36,6 +36,16 @@ export class MissingPriceType {
   @Field(() => String) reason!: string;
 }
 
+@ObjectType("ExternalCosts", {
+  description: "What an exchange costs others and nature: Σ quantity × factor. Goes beyond ValueFlows.",
+})
+export class ExternalCostsType {
+  @Field(() => [ExternalCostType]) costs!: readonly ExternalCostType[];
+  @Field(() => [MoneyType], { description: "Their sums, one amount for each currency; what is missing is in none." })
+  totals!: readonly Money[];
+  @Field(() => [MissingPriceType]) missing!: readonly MissingPriceType[];
+}
+
 @ObjectType("TruePrice", { description: "The price and what the making costs others. Goes beyond ValueFlows." })
 export class TruePriceType {
   @Field(() => MoneyType, { nullable: true, description: "Null while a line has no price." }) price!: Money | null;

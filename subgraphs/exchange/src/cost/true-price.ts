@@ -34,6 +34,14 @@ export interface ExternalCost {
   readonly amount: Money;
 }
 
+/** What an exchange costs others and nature, and what of that is not known. */
+export interface ExternalCosts {
+  readonly costs: readonly ExternalCost[];
+  /** One amount for each currency of the sets. */
+  readonly totals: readonly Money[];
+  readonly missing: readonly MissingPrice[];
+}
+
 export interface MissingPrice {
   readonly specification: string;
   readonly reason: string;
@@ -87,6 +95,30 @@ export function truePriceOf(
   return { price, externalCosts, total, missing };
 }
 
+/**
+ * Σ quantity × factor, in the currency of each set. What is not known is named, never taken as zero.
+ *
+ * Shapes: one cost for each set that has a factor, one missing for each other; no sets are one missing.
+ * Laws:   totals are the sums of the costs, currency by currency.
+ */
+export function externalCostsOf(line: PricedLine, sets: readonly FactorSet[], territory: string | null): ExternalCosts {
+  const { specification } = line;
+  if (sets.length === 0)
+    return { costs: [], totals: [], missing: [{ specification, reason: "no cost factors are published" }] };
+  const costs: ExternalCost[] = [];
+  const missing: MissingPrice[] = [];
+  const totals = new Map<string, bigint>();
+  for (const { factors, ...set } of sets) {
+    const found = costOf(line, set, factors, set.currency, territory);
+    if (typeof found === "string") missing.push({ specification, reason: found });
+    else {
+      costs.push(found);
+      totals.set(set.currency, (totals.get(set.currency) ?? 0n) + found.amount.minor);
+    }
+  }
+  return { costs, totals: Array.from(totals, ([currency, minor]) => ({ minor, currency })), missing };
+}
+
 function lowestOf(
   { specification, quantity }: PricedLine,
   offers: readonly PriceOffer[],
@@ -108,7 +140,7 @@ function askedFor(offer: PriceOffer, wanted: Ratio, unit: string, currency: stri
   return divideRatios(multiplyRatios(wanted, ratio(offer.price.minor)), parseDecimalRatio(offer.quantity.value));
 }
 
-/** The cost, or why it is not known. The factor of the territory goes before the one for anywhere. */
+/** The cost, or why it is not known. */
 function costOf(
   { specification, quantity }: PricedLine,
   set: Omit<FactorSet, "factors">,
@@ -117,14 +149,23 @@ function costOf(
   territory: string | null,
 ): ExternalCost | string {
   if (set.currency !== currency) return `${set.name} ${set.version} is in ${set.currency}`;
-  const of = (where: string) =>
-    factors.find((factor) => factor.specification === specification && factor.territory === where);
-  const factor = (territory === null ? undefined : of(territory)) ?? of("");
+  const factor = findFactor(factors, specification, territory);
   if (factor === undefined) return `${set.name} ${set.version} has no factor`;
   if (factor.unit !== quantity.unit) return `${set.name} ${set.version} counts in ${factor.unit}`;
   const cost = multiplyRatios(parseDecimalRatio(quantity.value), parseDecimalRatio(factor.minorPerUnit));
   const { name, source, version } = set;
   return { factor: { name, source, version }, quantity, amount: { minor: rounded(cost), currency } };
+}
+
+/** The factor of the territory goes before the one for anywhere. */
+export function findFactor<F extends CostFactor>(
+  factors: readonly F[],
+  specification: string,
+  territory: string | null,
+): F | undefined {
+  const of = (where: string): F | undefined =>
+    factors.find((factor) => factor.specification === specification && factor.territory === where);
+  return (territory === null ? undefined : of(territory)) ?? of("");
 }
 
 function rounded({ numerator, denominator }: Ratio): bigint {

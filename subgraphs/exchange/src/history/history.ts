@@ -4,12 +4,14 @@ import { ACCOUNT_LIMITS_CHANGED, ACCOUNT_OPENED, SOFT_LIMIT_PASSED } from "../ac
 import { BOOKING_CANCELLED, BOOKING_MADE } from "../booking/booking.events";
 import { CLAIM_RECORDED, CLAIM_SETTLED, CLAIM_WAIVED } from "../claim/claim.events";
 import { COMMITMENT_CANCELLED, COMMITMENT_FULFILLED, COMMITMENT_MADE } from "../commitment/commitment.events";
+import { CLEARING_ALLOWED } from "../clearing/clearing.events";
 import { COST_FACTORS_PUBLISHED } from "../cost/cost.service";
 import { CURRENCY_CREATED } from "../currency/currency.events";
 import { DECISION_UNFULFILLED } from "../decision/decision.events";
 import { ECONOMIC_EVENT_RECORDED } from "../economic-event/economic-event.events";
 import { GIFT_THANKED } from "../gift/gift.events";
 import { NEED_PUBLISHED, NEED_WITHDRAWN, OFFER_PUBLISHED, OFFER_WITHDRAWN } from "../intent/intent.events";
+import { LEVY_AGREED, LEVY_ANNOUNCED, LEVY_REVOKED } from "../levy/levy.events";
 import { OBLIGATION_RECORDED, OBLIGATION_SETTLED } from "../obligation/obligation.events";
 import { PAYMENT_REQUEST_ANSWERED, PAYMENT_REQUESTED } from "../payment-request/payment-request.events";
 import { STOCK_CREATED, STOCK_NEAR_CAP, STOCK_RELEASED, STOCK_RESERVED } from "../stock/stock.events";
@@ -28,6 +30,9 @@ const PUBLIC = {
   STOCK_NEAR_CAP,
   DECISION_UNFULFILLED,
   COST_FACTORS_PUBLISHED,
+  LEVY_AGREED,
+  LEVY_REVOKED,
+  LEVY_ANNOUNCED,
 } as const;
 
 /** What only those who may look into an agent's books may follow. */
@@ -35,6 +40,7 @@ const OF_AGENT = {
   ACCOUNT_OPENED,
   ACCOUNT_LIMITS_CHANGED,
   SOFT_LIMIT_PASSED,
+  CLEARING_ALLOWED,
   TRANSFER_RESERVED,
   TRANSFER_POSTED,
   TRANSFER_VOIDED,
