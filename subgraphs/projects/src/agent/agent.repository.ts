@@ -1,4 +1,5 @@
 import type { Sql, Transaction } from "@commons-hub/shared/database";
+import type { NamePlace } from "../by-name";
 import type { Agent, AgentKind } from "./agent";
 import { originColumn, type OriginRecord, readOrigin } from "../origin";
 import { AgentRow } from "./agent.entity";
@@ -19,7 +20,7 @@ export class AgentRepository {
   }
 
   /** By name, then id; `limit` rows after the given name and id. */
-  async list(filter: AgentFilter, after: { name: string; id: string } | null, limit: number): Promise<Agent[]> {
+  async list(filter: AgentFilter, after: NamePlace | null, limit: number): Promise<Agent[]> {
     const rows = await this.sql.query<AgentRecord>(
       `SELECT ${COLUMNS} FROM agent
        WHERE ($1::text IS NULL OR kind = $1) AND ($2::text IS NULL OR (name, id) > ($2, $3))

@@ -2,14 +2,8 @@ import type { Command, Transaction, UnitOfWork } from "@commons-hub/shared/datab
 import { DomainError } from "@commons-hub/shared/errors";
 import { requireScope } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
-import {
-  type Connection,
-  connectionOf,
-  decodeCursor,
-  encodeCursor,
-  type PageArgs,
-  requirePageSize,
-} from "@commons-hub/shared/relay";
+import type { Connection, PageArgs } from "@commons-hub/shared/relay";
+import { pageByName } from "../by-name";
 import { createMembership } from "../membership/membership";
 import { membershipAdded } from "../membership/membership.events";
 import { MembershipRepository } from "../membership/membership.repository";
@@ -48,18 +42,10 @@ export class AgentService {
   }
 
   /** Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
-  async list(filter: AgentFilter, page: PageArgs): Promise<Connection<Agent>> {
-    requirePageSize(page.first);
-    const [name, id] = page.after ? decodeCursor(page.after, 2) : [];
-    const rows = await this.#agents.list(
-      filter,
-      name !== undefined && id !== undefined ? { name, id } : null,
-      page.first + 1,
-    );
-    return connectionOf(
-      rows,
+  list(filter: AgentFilter, page: PageArgs): Promise<Connection<Agent>> {
+    return pageByName(
       page,
-      (agent) => encodeCursor([agent.name, agent.id]),
+      (after, limit) => this.#agents.list(filter, after, limit),
       () => this.#agents.count(filter),
     );
   }

@@ -1,4 +1,5 @@
 import type { Sql, Transaction } from "@commons-hub/shared/database";
+import type { NamePlace } from "../by-name";
 import { originColumn, type OriginRecord, readOrigin } from "../origin";
 import type { Project } from "./project";
 
@@ -40,7 +41,7 @@ export class ProjectRepository {
   }
 
   /** By name, then id; `limit` rows after the given name and id. */
-  list(filter: ProjectFilter, after: { name: string; id: string } | null, limit: number): Promise<Project[]> {
+  list(filter: ProjectFilter, after: NamePlace | null, limit: number): Promise<Project[]> {
     return this.#query(
       `SELECT ${COLUMNS} FROM visible_project p
        WHERE ${FILTER} AND ($2::text IS NULL OR (name, id) > ($2, $3)) ORDER BY name, id LIMIT $4`,

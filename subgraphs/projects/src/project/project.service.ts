@@ -2,15 +2,9 @@ import { type Command, constraintOf, type Transaction, type UnitOfWork } from "@
 import { DomainError } from "@commons-hub/shared/errors";
 import { type Caller, requireScope } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
-import {
-  type Connection,
-  connectionOf,
-  decodeCursor,
-  encodeCursor,
-  type PageArgs,
-  requirePageSize,
-} from "@commons-hub/shared/relay";
+import type { Connection, PageArgs } from "@commons-hub/shared/relay";
 import { AgentRepository } from "../agent/agent.repository";
+import { pageByName } from "../by-name";
 import { mayActForNow } from "../membership/membership.service";
 import { createProject, MAX_STEWARDS, type NewProject, parseStewards, type Project } from "./project";
 import { projectCreated, projectStewardAdded } from "./project.events";
@@ -87,18 +81,10 @@ export class ProjectService {
   }
 
   /** Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
-  async list(filter: ProjectFilter, page: PageArgs): Promise<Connection<Project>> {
-    requirePageSize(page.first);
-    const [name, id] = page.after ? decodeCursor(page.after, 2) : [];
-    const rows = await this.#projects.list(
-      filter,
-      name !== undefined && id !== undefined ? { name, id } : null,
-      page.first + 1,
-    );
-    return connectionOf(
-      rows,
+  list(filter: ProjectFilter, page: PageArgs): Promise<Connection<Project>> {
+    return pageByName(
       page,
-      (project) => encodeCursor([project.name, project.id]),
+      (after, limit) => this.#projects.list(filter, after, limit),
       () => this.#projects.count(filter),
     );
   }

@@ -2,14 +2,8 @@ import { type Command, constraintOf, type UnitOfWork } from "@commons-hub/shared
 import { DomainError } from "@commons-hub/shared/errors";
 import { requireScope } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
-import {
-  type Connection,
-  connectionOf,
-  decodeCursor,
-  encodeCursor,
-  type PageArgs,
-  requirePageSize,
-} from "@commons-hub/shared/relay";
+import type { Connection, PageArgs } from "@commons-hub/shared/relay";
+import { pageByName } from "../by-name";
 import {
   createResourceSpecification,
   type NewResourceSpecification,
@@ -56,14 +50,10 @@ export class ResourceSpecificationService {
   }
 
   /** By name. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
-  async list(page: PageArgs): Promise<Connection<ResourceSpecification>> {
-    requirePageSize(page.first);
-    const [name, id] = page.after ? decodeCursor(page.after, 2) : [];
-    const after = name !== undefined && id !== undefined ? { name, id } : null;
-    return connectionOf(
-      await this.#specifications.list(after, page.first + 1),
+  list(page: PageArgs): Promise<Connection<ResourceSpecification>> {
+    return pageByName(
       page,
-      (specification) => encodeCursor([specification.name, specification.id]),
+      (after, limit) => this.#specifications.list(after, limit),
       () => this.#specifications.count(),
     );
   }
