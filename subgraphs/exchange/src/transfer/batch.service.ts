@@ -1,13 +1,12 @@
 import type { Command, Transaction, UnitOfWork } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
 import { type Caller, requireScope } from "@commons-hub/shared/identity";
-import { newId } from "@commons-hub/shared/ids";
 import { agentsSpentFor } from "../access";
 import { BATCH_MAX, type BatchEntry, type Outcome, placeBatch } from "../ledger/batch";
 import { type BatchAccount, BatchRepository, type PlacedRow } from "./batch.repository";
-import { type Transfer, TRANSFER_PREFIX, transferIdOf } from "./transfer";
+import type { Transfer } from "./transfer";
 import { transferPlaced } from "./transfer.events";
-import { EXPIRE_TRANSFER, type NewTransfer } from "./transfer.service";
+import { draftOf, EXPIRE_TRANSFER, type NewTransfer } from "./transfer.service";
 
 export interface NewBatchTransfer extends NewTransfer {
   /** Belongs together with the next one. */
@@ -38,7 +37,7 @@ export class TransferBatchService {
     requireScope(caller, "EXCHANGE");
     if (inputs.length > BATCH_MAX)
       throw new DomainError("INVALID_INPUT", `A batch holds 1 to ${BATCH_MAX} transfers.`, { maximum: BATCH_MAX });
-    const entries = inputs.map((input) => entryOf(caller, input));
+    const entries = inputs.map((input) => ({ draft: draftOf(caller, input), linked: input.linked ?? false }));
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const outcomes = await this.work
         .run(command, async (tx) => (await placeAll(tx, entries, spentBy(caller))).map(toPlain))
@@ -67,22 +66,6 @@ class IdTaken extends Error {
 function unlessTaken(error: unknown): null {
   if (error instanceof IdTaken) return null;
   throw error;
-}
-
-function entryOf(caller: Caller, input: NewBatchTransfer): BatchEntry {
-  return {
-    draft: {
-      id: input.id === null || input.id === undefined ? newId(TRANSFER_PREFIX) : transferIdOf(caller, input.id),
-      from: input.from,
-      to: input.to,
-      currency: input.amount.currency,
-      amountMinor: input.amount.minor,
-      pending: input.pending ?? false,
-      timeoutSeconds: input.timeoutSeconds ?? null,
-      memo: input.memo ?? null,
-    },
-    linked: input.linked ?? false,
-  };
 }
 
 /** The answers of all entries, in the transaction that it is given. */

@@ -7,7 +7,7 @@ import type { JobHandler } from "@commons-hub/shared/job";
 import { requireAmountMinor } from "@commons-hub/shared/numbers";
 import type { Money } from "@commons-hub/shared/value";
 import { agentsSpentFor } from "../access";
-import { requireDraft } from "../ledger/transfer";
+import { requireDraft, type TransferDraft } from "../ledger/transfer";
 import { mayReadTransfer, type Transfer, TRANSFER_PREFIX, transferIdOf } from "./transfer";
 import { type Step, TransferRepository } from "./transfer.repository";
 
@@ -48,16 +48,7 @@ export class TransferService {
   async place(command: Command, input: NewTransfer): Promise<Transfer> {
     const { caller } = command;
     requireScope(caller, "EXCHANGE");
-    const draft = requireDraft({
-      id: input.id === null || input.id === undefined ? newId(TRANSFER_PREFIX) : transferIdOf(caller, input.id),
-      from: input.from,
-      to: input.to,
-      currency: input.amount.currency,
-      amountMinor: input.amount.minor,
-      pending: input.pending ?? false,
-      timeoutSeconds: input.timeoutSeconds ?? null,
-      memo: input.memo ?? null,
-    });
+    const draft = requireDraft(draftOf(caller, input));
     const place = (sql: Sql): Promise<Transfer> => new TransferRepository(sql).place(draft, stepOf(caller));
     if (draft.timeoutSeconds === null) return this.#run(command, place);
     return this.#runWhole(command, async (tx) => {
@@ -146,6 +137,20 @@ export const expireTransfer: JobHandler = {
     }
   },
 };
+
+/** What is asked for, with an id of its own where the client gives none. */
+export function draftOf(caller: Caller, input: NewTransfer): TransferDraft {
+  return {
+    id: input.id === null || input.id === undefined ? newId(TRANSFER_PREFIX) : transferIdOf(caller, input.id),
+    from: input.from,
+    to: input.to,
+    currency: input.amount.currency,
+    amountMinor: input.amount.minor,
+    pending: input.pending ?? false,
+    timeoutSeconds: input.timeoutSeconds ?? null,
+    memo: input.memo ?? null,
+  };
+}
 
 function stepOf(caller: Caller): Step {
   return { event: newId("evt"), actor: caller.agent, agents: agentsSpentFor(caller) };
