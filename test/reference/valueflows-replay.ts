@@ -13,8 +13,13 @@ interface Quantity {
 /** What an example says a resource holds at one point; null: not said. */
 export interface Snapshot {
   readonly resource: string;
-  readonly said: { readonly accounting: string | null; readonly onhand: string | null };
-  readonly held: { readonly accounting: string; readonly onhand: string };
+  readonly said: {
+    readonly accounting: string | null;
+    readonly onhand: string | null;
+    /** Undefined: not said; null: in nothing. */
+    readonly containedIn: string | null | undefined;
+  };
+  readonly held: { readonly accounting: string; readonly onhand: string; readonly containedIn: string | null };
 }
 
 /**
@@ -28,15 +33,22 @@ export function replay(text: string): Snapshot[] {
   const later: Snapshot[] = [];
   for (const [at, node] of nodes.entries()) {
     if (node["@type"] === "EconomicEvent") {
-      for (const event of spelledOut(node, nodes.slice(at), resources)) apply(event, resources);
+      for (const event of spelledOut(node, nodes, nodes.slice(at), resources)) apply(event, resources);
       continue;
     }
     if (node["@type"] !== "EconomicResource" || !hasQuantity(node)) continue;
     const id = String(node["@id"]);
     const held = resources.get(id);
-    const said = { accounting: valueOf(node, "accountingQuantity"), onhand: valueOf(node, "onhandQuantity") };
+    const said = {
+      accounting: valueOf(node, "accountingQuantity"),
+      onhand: valueOf(node, "onhandQuantity"),
+      containedIn: "containedIn" in node ? ((node["containedIn"] ?? null) as string | null) : undefined,
+    };
     if (held === undefined) resources.set(id, start(id, node, said, ownerOf(id, node, nodes)));
-    else later.push({ resource: id, said, held: { accounting: held.accounting, onhand: held.onhand } });
+    else {
+      const { accounting, onhand, containedIn } = held;
+      later.push({ resource: id, said, held: { accounting, onhand, containedIn } });
+    }
   }
   return later;
 }
@@ -57,7 +69,14 @@ export function readGraph(text: string): Node[] {
 
 /** Events that stand inside of processes come out, in the order in which they are written. */
 function flatten(nodes: readonly Node[]): Node[] {
-  return nodes.flatMap((node) => [node, ...flatten([node["hasInput"], node["hasOutput"]].flat().filter(isNode))]);
+  return nodes.flatMap((node) => {
+    const into = (property: string, by: string): Node[] =>
+      [node[property]]
+        .flat()
+        .filter(isNode)
+        .map((flow) => ({ ...flow, [by]: node["@id"] }));
+    return [node, ...flatten([...into("hasInput", "inputOf"), ...into("hasOutput", "outputOf")])];
+  });
 }
 
 function isNode(value: unknown): value is Node {
@@ -86,7 +105,7 @@ function valueOf(node: Node, field: string): string | null {
 
 const same = (agent: unknown): string => String(agent).replace(/\/$/, "");
 
-function start(id: string, node: Node, said: Snapshot["said"], owner: string): Resource {
+function start(id: string, node: Node, said: Omit<Snapshot["said"], "containedIn">, owner: string): Resource {
   const unit = measureOf(node["accountingQuantity"] ?? node["onhandQuantity"])?.unit ?? "one";
   return {
     id,
@@ -100,7 +119,7 @@ function start(id: string, node: Node, said: Snapshot["said"], owner: string): R
     onhand: said.onhand ?? said.accounting ?? "0",
     state: null,
     stage: null,
-    containedIn: null,
+    containedIn: (node["containedIn"] ?? null) as string | null,
     createdAt: new Date(0),
   };
 }
@@ -123,13 +142,20 @@ interface Event {
   readonly resource: string | null;
   readonly toResource: string | null;
   readonly quantity: Quantity | null;
+  /** What COMBINE puts it into: what the same process has accepted. */
+  readonly container: string | null;
 }
 
 /**
  * What an event says without words: a PICKUP into another inventory passes custody first, a DROPOFF into another one passes
  * it afterwards; rights pass between the inventories of the two parties that hold the same lot.
  */
-function spelledOut(node: Node, ahead: readonly Node[], resources: ReadonlyMap<string, Resource>): Event[] {
+function spelledOut(
+  node: Node,
+  nodes: readonly Node[],
+  ahead: readonly Node[],
+  resources: ReadonlyMap<string, Resource>,
+): Event[] {
   const action = actionOf(String(node["action"]));
   const id = (field: string): string | null => (typeof node[field] === "string" ? node[field] : null);
   const event: Event = {
@@ -139,6 +165,7 @@ function spelledOut(node: Node, ahead: readonly Node[], resources: ReadonlyMap<s
     resource: id("resourceInventoriedAs"),
     toResource: id("toResourceInventoriedAs"),
     quantity: measureOf(node["resourceQuantity"]),
+    container: action === "COMBINE" ? containerOf(node, nodes) : null,
   };
   if (event.toResource !== null && (action === "PICKUP" || action === "DROPOFF")) {
     const custody: Event = { ...event, action: "TRANSFER_CUSTODY" };
@@ -152,6 +179,11 @@ function spelledOut(node: Node, ahead: readonly Node[], resources: ReadonlyMap<s
     (each) => each["trackingIdentifier"] === lot && same(each["primaryAccountable"]) === event.receiver,
   );
   return [{ ...event, resource: resource ?? null, toResource: String(toResource?.["@id"]) }];
+}
+
+function containerOf(node: Node, nodes: readonly Node[]): string | null {
+  const accepted = nodes.find((each) => each["action"] === "accept" && each["inputOf"] === node["inputOf"]);
+  return (accepted?.["resourceInventoriedAs"] ?? null) as string | null;
 }
 
 function actionOf(name: string): EconomicAction {
@@ -175,7 +207,8 @@ function apply(event: Event, resources: Map<string, Resource>): void {
   };
   const resource = get(event.resource, event.provider);
   const toResource = get(event.toResource, event.receiver);
+  const tells = { place: null, state: null, stage: null, container: event.container };
   const amount = parseDecimal(quantity.value, 18);
-  for (const after of decideEvent({ ...event, tells: null }, amount, { resource, toResource }, () => true))
+  for (const after of decideEvent({ ...event, tells }, amount, { resource, toResource }, () => true))
     resources.set(after.id, after);
 }

@@ -18,6 +18,7 @@ import { CostFactor1700000032000 } from "./migrations/1700000032000-cost-factor"
 import { Agreement1700000050010 } from "./migrations/1700000050010-agreement";
 import { ContainmentAndStage1700000050000 } from "./migrations/1700000050000-containment-and-stage";
 import { ValueFlows1700000050020 } from "./migrations/1700000050020-valueflows";
+import { ValueFlowsOrder1700000050030 } from "./migrations/1700000050030-valueflows-order";
 import { PaymentRequest1700000045000 } from "./migrations/1700000045000-payment-request";
 import { DecisionEffect1700000060001 } from "./migrations/1700000060001-decision-effect";
 import { ClearingFund1700000060010 } from "./migrations/1700000060010-clearing-fund";
@@ -52,6 +53,7 @@ export const EXCHANGE_SCHEMA = {
     ContainmentAndStage1700000050000,
     Agreement1700000050010,
     ValueFlows1700000050020,
+    ValueFlowsOrder1700000050030,
     ReservationRelease1700000060000,
     DecisionEffect1700000060001,
     SoftLimit1700000060002,

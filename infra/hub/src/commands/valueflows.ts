@@ -2,13 +2,11 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { openValueFlows } from "@commons-hub/exchange";
 import {
-  addressOf,
   FILE_BYTES_MAX,
   type ImportResult,
   isReference,
   type Node,
   outsidersOf,
-  ownIdOf,
   readValueFlows,
   type Statement,
   Story,
@@ -17,7 +15,8 @@ import {
 import { type Importer, openImporter } from "@commons-hub/projects";
 import { sha256 } from "@commons-hub/shared/digest";
 import { ANONYMOUS, HUB_CALLER } from "@commons-hub/shared/identity";
-import { type Command } from "commander";
+import { addressOf, idInAddress } from "@commons-hub/shared/ids";
+import type { Command } from "commander";
 import { readEnv } from "../env";
 import { withPartDeps } from "../launcher/ask";
 import type { PartDeps } from "../launcher/parts";
@@ -98,7 +97,7 @@ async function introductionsOf(statements: readonly Statement[], importer: Impor
   const named = statements.flatMap(({ properties }) =>
     Object.values(properties).flatMap((value) => (isReference(value) ? [value["@id"]] : [])),
   );
-  const ids = [...new Set(named.flatMap((uri) => ownIdOf(uri) ?? []))].sort();
+  const ids = [...new Set(named.flatMap((uri) => idInAddress(uri) ?? []))].sort();
   const { agents, kinds } = await importer.describe(ids);
   const said = [
     ...agents.map(({ id, kind, name, createdAt }) => ({
@@ -163,8 +162,9 @@ function parse(file: string, text: string): Node[] {
 }
 
 function describeImport({ document, statements, newStatements, became, keptAside }: ImportResult): string {
-  if (document === null) return `Nothing is new: all ${statements} statements are in the hub already.`;
   const counts = Object.entries(became).filter(([, count]) => count > 0);
+  if (document === null && counts.length === 0)
+    return `Nothing is new: all ${statements} statements are in the hub already.`;
   const records = counts.map(([type, count]) => `${count} ${type}`).join(", ");
   const lines = [
     `Imported ${newStatements} of ${statements} statements.`,

@@ -3,5 +3,5 @@ export { isReference, type Node, type Properties, type Value } from "./graph";
 export { type Outsiders, outsidersOf } from "./outsiders";
 export { FILE_BYTES_MAX, readValueFlows } from "./read";
 export { Story } from "./story";
-export { addressOf, type ImportResult, type KeptAside, ownIdOf } from "./valueflows";
+export type { ImportResult, KeptAside } from "./valueflows";
 export { type JsonObject, type Statement, writeValueFlows } from "./write";

@@ -9,13 +9,11 @@ import { ResourceRepository } from "../economic-resource/economic-resource.repos
 import { IntentRepository } from "../intent/intent.repository";
 import { ProcessRepository } from "../process/process.repository";
 import type { Describer } from "./describe";
-import { ValueFlowsRepository } from "./valueflows.repository";
+import { DESCRIBED_TABLES, ValueFlowsRepository } from "./valueflows.repository";
 import type { Statement } from "./write";
 
-interface Source {
-  readonly table: string;
-  readonly describe: (ids: readonly string[], describer: Describer, caller: Caller | null) => Promise<Statement[]>;
-}
+type Describe = (ids: readonly string[], describer: Describer, caller: Caller | null) => Promise<Statement[]>;
+type Table = (typeof DESCRIBED_TABLES)[number];
 
 export interface ExportWish {
   /** Ids of what a file has said already. */
@@ -25,82 +23,71 @@ export interface ExportWish {
   readonly limit: number;
 }
 
-/** Loads what the hub itself knows, as statements: kinds first, then what is of them, then what has happened. */
+/** Loads what the hub itself knows, as statements. */
 export class OwnRecords {
   readonly #ids: ValueFlowsRepository;
-  readonly #sources: readonly Source[];
+  readonly #sources: Readonly<Record<Table, Describe>>;
 
   constructor(sql: Sql) {
     this.#ids = new ValueFlowsRepository(sql);
-    const processes = new ProcessRepository(sql);
-    const resources = new ResourceRepository(sql);
-    const [agreements, commitments] = [new AgreementRepository(sql), new CommitmentRepository(sql)];
-    const [events, claims, intents] = [
-      new EconomicEventRepository(sql),
-      new ClaimRepository(sql),
-      new IntentRepository(sql),
-    ];
-    this.#sources = [
-      {
-        table: "process_specification",
-        describe: async (ids, as) =>
-          inOrder(await processes.loadSpecifications(ids)).flatMap((each) => as.processSpecification(each)),
-      },
-      {
-        table: "process",
-        describe: async (ids, as) => inOrder(await processes.load(ids)).flatMap((each) => as.process(each)),
-      },
-      {
-        table: "economic_resource",
-        describe: async (ids, as) => inOrder(await resources.load(ids)).flatMap((each) => as.resource(each)),
-      },
-      {
-        table: "agreement",
-        describe: async (ids, as) => inOrder(await agreements.load(ids)).flatMap((each) => as.agreement(each)),
-      },
-      {
-        table: "commitment",
-        describe: async (ids, as) => inOrder(await commitments.load(ids)).flatMap((each) => as.commitment(each)),
-      },
-      {
-        table: "economic_event",
-        describe: async (ids, as) => inOrder(await events.load(ids)).flatMap((each) => as.economicEvent(each)),
-      },
-      {
-        table: "claim",
-        describe: async (ids, as, caller) =>
-          inOrder(await claims.load(ids))
-            .filter(({ provider, receiver }) =>
-              caller === null ? true : mayReadBooks(caller, provider) || mayReadBooks(caller, receiver),
-            )
-            .flatMap((each) => as.claim(each)),
-      },
-      {
-        table: "intent",
-        describe: async (ids, as) =>
-          inOrder([...(await intents.load("OFFER", ids)), ...(await intents.load("NEED", ids))]).flatMap((each) =>
-            as.intent(each),
-          ),
-      },
-    ];
+    this.#sources = { ...plansOf(sql), ...deedsOf(sql) };
   }
 
   /** All that the caller may see. */
   async describeAll(caller: Caller, describer: Describer, wish: ExportWish): Promise<Statement[]> {
     const statements: Statement[] = [];
-    for (const { table, describe } of this.#sources) {
+    for (const table of DESCRIBED_TABLES) {
       const ids = (await this.#ids.listIds(table, wish.limit + 1)).filter((id) => !wish.leaveOut.has(id));
       const changed = table === "economic_resource" ? wish.changed : [];
-      statements.push(...(await describe([...ids, ...changed], describer, caller)));
+      statements.push(...(await this.#sources[table]([...ids, ...changed], describer, caller)));
     }
     return statements;
   }
 
   /** What the hub says of some of its records, whoever may see it. */
   async describe(ids: readonly string[], describer: Describer): Promise<Statement[]> {
-    const said = await Promise.all(this.#sources.map(({ describe }) => describe(ids, describer, null)));
+    const said = await Promise.all(DESCRIBED_TABLES.map((table) => this.#sources[table](ids, describer, null)));
     return said.flat();
   }
+}
+
+/** What is to be. */
+function plansOf(sql: Sql) {
+  const processes = new ProcessRepository(sql);
+  const [agreements, commitments, intents] = [
+    new AgreementRepository(sql),
+    new CommitmentRepository(sql),
+    new IntentRepository(sql),
+  ];
+  return {
+    process_specification: async (ids, as) =>
+      inOrder(await processes.loadSpecifications(ids)).flatMap((each) => as.processSpecification(each)),
+    process: async (ids, as) => inOrder(await processes.load(ids)).flatMap((each) => as.process(each)),
+    agreement: async (ids, as) => inOrder(await agreements.load(ids)).flatMap((each) => as.agreement(each)),
+    commitment: async (ids, as) => inOrder(await commitments.load(ids)).flatMap((each) => as.commitment(each)),
+    intent: async (ids, as) =>
+      inOrder([...(await intents.load("OFFER", ids)), ...(await intents.load("NEED", ids))]).flatMap((each) =>
+        as.intent(each),
+      ),
+  } satisfies Partial<Record<Table, Describe>>;
+}
+
+/** What there is, what has happened, and what is owed for it. */
+function deedsOf(sql: Sql) {
+  const [resources, events, claims] = [
+    new ResourceRepository(sql),
+    new EconomicEventRepository(sql),
+    new ClaimRepository(sql),
+  ];
+  const maySee = (caller: Caller | null, agent: string): boolean => caller === null || mayReadBooks(caller, agent);
+  return {
+    economic_resource: async (ids, as) => inOrder(await resources.load(ids)).flatMap((each) => as.resource(each)),
+    economic_event: async (ids, as) => inOrder(await events.load(ids)).flatMap((each) => as.economicEvent(each)),
+    claim: async (ids, as, caller) =>
+      inOrder(await claims.load(ids))
+        .filter(({ provider, receiver }) => maySee(caller, provider) || maySee(caller, receiver))
+        .flatMap((each) => as.claim(each)),
+  } satisfies Partial<Record<Table, Describe>>;
 }
 
 function inOrder<T extends { readonly id: string }>(records: readonly T[]): T[] {

@@ -1,11 +1,24 @@
 import type { Sql, Transaction } from "@commons-hub/shared/database";
-import { newId } from "@commons-hub/shared/ids";
+import { DomainError } from "@commons-hub/shared/errors";
+import { addressOf, idInAddress, newId } from "@commons-hub/shared/ids";
 import type { Node } from "./graph";
 import { digestOfNode, RECORD_PREFIX, type ValueFlowsDocument, type ValueFlowsRecord } from "./valueflows";
 
 const COLUMNS = `r.id, r.uri, r.type, r.properties, d.source_uri AS "sourceUri", d.digest, d.imported_at AS "importedAt"`;
 const FROM = "valueflows_record r JOIN valueflows_document d ON d.id = r.document_id";
 const OF_TYPE = "($1::text IS NULL OR r.type = $1)";
+
+/** What the hub itself knows of flows: kinds first, then what is of them, then what has happened. */
+export const DESCRIBED_TABLES = [
+  "process_specification",
+  "process",
+  "economic_resource",
+  "agreement",
+  "commitment",
+  "economic_event",
+  "claim",
+  "intent",
+] as const;
 
 interface RecordRow extends Node {
   readonly id: string;
@@ -52,7 +65,7 @@ export class ValueFlowsRepository {
   }
 
   /** The ids of all that the hub itself knows of a kind, oldest first. */
-  async listIds(table: string, limit: number): Promise<string[]> {
+  async listIds(table: (typeof DESCRIBED_TABLES)[number], limit: number): Promise<string[]> {
     const rows = await this.sql.query<{ id: string }>(`SELECT id FROM ${table} ORDER BY id LIMIT $1`, [limit]);
     return rows.map(({ id }) => id);
   }
@@ -61,6 +74,22 @@ export class ValueFlowsRepository {
   async loadAddresses(): Promise<ReadonlyMap<string, string>> {
     const rows = await this.sql.query<{ uri: string; id: string }>("SELECT uri, id FROM valueflows_identity");
     return new Map(rows.map(({ uri, id }) => [id, uri]));
+  }
+
+  /** The number of the last statement; what was heard is read after it. */
+  async head(): Promise<string> {
+    const [row] = await this.sql.query<{ head: string }>(
+      "SELECT coalesce(max(sequence), 0)::text AS head FROM valueflows_record",
+    );
+    return row?.head ?? "0";
+  }
+
+  /** From here on nobody else takes a file in. Errors: STATE_CONFLICT when somebody has since that statement. */
+  static async lockAt(tx: Transaction, head: string): Promise<void> {
+    await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('valueflows', 0))");
+    const rows = await tx.query("SELECT FROM valueflows_record WHERE sequence > $1 LIMIT 1", [head]);
+    if (rows.length > 0)
+      throw new DomainError("STATE_CONFLICT", "Another file was taken in meanwhile: import this one again.");
   }
 
   /** Resources with a known address to which something has happened since that no file said. */
@@ -73,15 +102,25 @@ export class ValueFlowsRepository {
     return rows.map(({ id }) => id);
   }
 
+  /** Id by address, of what the hub has by an address outside or by its own. */
   static async findIds(tx: Transaction, uris: readonly string[]): Promise<Map<string, string>> {
-    const rows = await tx.query<{ uri: string; id: string }>(
+    const outside = await tx.query<{ uri: string; id: string }>(
       "SELECT uri, id FROM valueflows_identity WHERE uri = ANY($1)",
       [uris],
     );
-    return new Map(rows.map(({ uri, id }) => [uri, id]));
+    const own = await tx.query<{ id: string }>(
+      DESCRIBED_TABLES.map((table) => `SELECT id FROM ${table} WHERE id = ANY($1)`).join(" UNION ALL "),
+      [uris.flatMap((uri) => idInAddress(uri) ?? [])],
+    );
+    return new Map([
+      ...own.map(({ id }) => [addressOf(id), id] as const),
+      ...outside.map(({ uri, id }) => [uri, id] as const),
+    ]);
   }
 
-  static async identify(tx: Transaction, ids: ReadonlyMap<string, string>): Promise<void> {
+  /** Own addresses need no entry: they tell their ids. */
+  static async identify(tx: Transaction, made: ReadonlyMap<string, string>): Promise<void> {
+    const ids = new Map([...made].filter(([uri, id]) => uri !== addressOf(id)));
     await tx.query(
       "INSERT INTO valueflows_identity (uri, id) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING",
       [[...ids.keys()], [...ids.values()]],
@@ -100,7 +139,7 @@ export class ValueFlowsRepository {
        SELECT r.id, $1, r.uri, r.type, r.properties, r.digest
        FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS (id text, uri text, type text, properties jsonb, digest text))
          WITH ORDINALITY AS r(id, uri, type, properties, digest, position)
-       ORDER BY r.position ON CONFLICT DO NOTHING`,
+       ORDER BY r.position`,
       [id, JSON.stringify(rows)],
     );
   }

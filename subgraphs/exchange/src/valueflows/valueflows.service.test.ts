@@ -185,6 +185,33 @@ test("an agent that nobody introduced is nobody here, and a promise in its name 
   expect(result.keptAside).toMatchObject([{ type: "Commitment", why: expect.stringContaining("is no agent") }]);
 });
 
+test("what was kept aside becomes a record when the file is read again and its agent has been introduced", async () => {
+  const file = `
+- '@id': https://dora.example/promise
+  '@type': Commitment
+  action: work
+  provider: https://dora.example/
+  receiver: https://alice.example/
+  effortQuantity: { hasUnit: hour, hasNumericalValue: 2 }
+`;
+  expect(await take(file)).toMatchObject({ newStatements: 1, became: {} });
+  const dora = await exchange.createAgent();
+  expect(await take(file, [["https://dora.example/", dora]])).toMatchObject({
+    document: null,
+    newStatements: 0,
+    became: { Commitment: 1 },
+  });
+  expect((await read(dora)).commitments.nodes.length).toBe(1);
+});
+
+test("of two that take in the same file at once, one does, and the other is told so or finds nothing new", async () => {
+  const file = "- '@id': https://alice.example/again\n  '@type': Plan\n  name: Again\n";
+  const results = await Promise.allSettled(Array.from({ length: 4 }, () => take(file)));
+  const news = results.map((each) => (each.status === "fulfilled" ? each.value.newStatements : each.reason.code));
+  expect(news.filter((each) => each === 1).length).toBe(1);
+  expect(news.filter((each) => each !== 1 && each !== 0 && each !== "STATE_CONFLICT")).toEqual([]);
+});
+
 test("a proposal becomes an offer or a need, and cows are taken out of the herd that they were put into", async () => {
   const process = (name: string, flows: string): string => `
 - '@id': https://alice.example/${name}

@@ -1,7 +1,7 @@
 import { HUB_COMMAND, type UnitOfWork } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
 import type { Caller } from "@commons-hub/shared/identity";
-import { newId } from "@commons-hub/shared/ids";
+import { addressOf, idInAddress, newId } from "@commons-hub/shared/ids";
 import {
   type Connection,
   connectionOf,
@@ -13,16 +13,10 @@ import {
 import { Adopter } from "./adopter";
 import { Describer } from "./describe";
 import { canonicalNode, isReference, type Node, type Value } from "./graph";
+import { type Heard, newsOf } from "./news";
 import { OwnRecords } from "./own-records";
 import { Story } from "./story";
-import {
-  addressOf,
-  digestOfNodes,
-  DOCUMENT_PREFIX,
-  type ImportResult,
-  ownIdOf,
-  type ValueFlowsRecord,
-} from "./valueflows";
+import { digestOfNodes, DOCUMENT_PREFIX, type ImportResult, type ValueFlowsRecord } from "./valueflows";
 import { valueFlowsImported } from "./valueflows.events";
 import { ValueFlowsRepository } from "./valueflows.repository";
 import { completed, type Statement } from "./write";
@@ -50,27 +44,30 @@ export class ValueFlowsService {
   /**
    * Takes in what a file says: every word is kept, and what the hub has a type for becomes that, by the rules of its commands.
    * All of it or nothing, and what was heard before is not taken in again.
+   *
+   * Errors: STATE_CONFLICT when another file is taken in meanwhile.
    */
   async import(nodes: readonly Node[], { sourceUri, by, known }: ImportOptions): Promise<ImportResult> {
-    const heard = await this.#heard(nodes);
-    const fresh = new Map<string, Node>();
-    for (const node of nodes) if (!heard.has(canonicalNode(node))) fresh.set(canonicalNode(node), node);
-    if (fresh.size === 0)
-      return { document: null, statements: nodes.length, newStatements: 0, became: {}, keptAside: [] };
+    const head = await this.#records.head();
+    const fresh = newsOf(nodes, await this.#heard(nodes));
     return this.work.run(HUB_COMMAND, async (tx) => {
-      const importedAt = await tx.now();
+      await ValueFlowsRepository.lockAt(tx, head);
       const id = newId(DOCUMENT_PREFIX);
-      const document = { id, sourceUri, digest: digestOfNodes(nodes), importedBy: by, importedAt };
-      await ValueFlowsRepository.insert(tx, document, [...fresh.values()]);
+      if (fresh.length > 0) {
+        const digest = digestOfNodes(nodes);
+        const document = { id, sourceUri, digest, importedBy: by, importedAt: await tx.now() };
+        await ValueFlowsRepository.insert(tx, document, fresh);
+        tx.emit(valueFlowsImported(document, fresh.length));
+      }
+      // What was kept aside may become a record now: perhaps somebody has been introduced since.
       const named = [...new Set(nodes.flatMap(({ uri, properties }) => [uri, ...urisIn(properties)]))];
       const found = await ValueFlowsRepository.findIds(tx, named);
-      const own = named.flatMap((uri) => (ownIdOf(uri) === null ? [] : [[uri, ownIdOf(uri)!] as const]));
-      const adopter = new Adopter(tx, new Story(nodes), new Map([...found, ...own, ...known]));
+      const adopter = new Adopter(tx, new Story(nodes), new Map([...found, ...known]));
       await adopter.adoptAll();
       await ValueFlowsRepository.identify(tx, new Map([...known, ...adopter.made]));
-      tx.emit(valueFlowsImported(document, fresh.size));
       const { became, keptAside } = adopter;
-      return { document: id, statements: nodes.length, newStatements: fresh.size, became, keptAside };
+      const document = fresh.length > 0 ? id : null;
+      return { document, statements: nodes.length, newStatements: fresh.length, became, keptAside };
     });
   }
 
@@ -94,16 +91,21 @@ export class ValueFlowsService {
     return [...said.map(statementOf), ...own];
   }
 
-  /** What the export says of the same things, word for word. */
-  async #heard(nodes: readonly Node[]): Promise<ReadonlySet<string>> {
+  /** What the export says of the same things: as it was said, and completed. */
+  async #heard(nodes: readonly Node[]): Promise<Heard> {
     const uris = [...new Set(nodes.map(({ uri }) => uri))];
     const said = (await this.#records.listOf(uris)).map(statementOf);
     const addresses = await this.#records.loadAddresses();
     const describer = new Describer((id) => addresses.get(id) ?? addressOf(id));
     const ids = new Map([...addresses].map(([id, uri]) => [uri, id]));
-    const mine = uris.flatMap((uri) => ids.get(uri) ?? ownIdOf(uri.replace(/#.*$/, "")) ?? []);
-    const own = await this.#own.describe(mine, describer);
-    return new Set([...said.map(canonicalNode), ...[...said, ...own].map(completed).map(canonicalNode)]);
+    const mine = uris.flatMap((uri) => ids.get(uri) ?? idInAddress(uri.replace(/#.*$/, "")) ?? []);
+    const heard = new Map<string, ReadonlySet<string>[]>();
+    for (const statement of [...said, ...(await this.#own.describe(mine, describer))]) {
+      const { uri, type, properties } = statement;
+      const forms = [{ uri, type, properties }, completed(statement)].map(canonicalNode);
+      heard.set(uri, [...(heard.get(uri) ?? []), new Set(forms)]);
+    }
+    return heard;
   }
 
   load(ids: readonly string[]): Promise<ValueFlowsRecord[]> {

@@ -4,8 +4,6 @@ import type { Node, Properties } from "./graph";
 
 export const DOCUMENT_PREFIX = "vfd";
 export const RECORD_PREFIX = "vfr";
-/** Own things have no address on the web: their ids are theirs in every hub. */
-const OWN = "urn:commons-hub:";
 
 /** What a file said, kept word for word. */
 export interface ValueFlowsRecord extends Node {
@@ -38,15 +36,6 @@ export interface ImportResult {
   /** How many of each class became records of the hub. */
   readonly became: Readonly<Record<string, number>>;
   readonly keptAside: readonly KeptAside[];
-}
-
-export function addressOf(id: string): string {
-  return `${OWN}${id}`;
-}
-
-/** The id in an address of the hub's own; null for any other address. */
-export function ownIdOf(uri: string): string | null {
-  return uri.startsWith(OWN) ? uri.slice(OWN.length) : null;
 }
 
 /** Of what a file says, whatever its layout. */

@@ -1,5 +1,5 @@
 import { HUB_COMMAND, type Transaction, type UnitOfWork } from "@commons-hub/shared/database";
-import { idOf } from "@commons-hub/shared/ids";
+import { idInAddress, idOf } from "@commons-hub/shared/ids";
 import type { Origin } from "@commons-hub/shared/value";
 import { type Agent, type AgentKind, createAgent } from "../agent/agent";
 import { agentCreated } from "../agent/agent.events";
@@ -42,19 +42,15 @@ export class AddressBook {
    * Errors: NOT_FOUND for `by`; INVALID_INPUT for a name that is not readable, or a unit that is none.
    */
   async introduce(
-    { agents, named, kinds }: Introductions,
+    introductions: Introductions,
     { by, sourceUri, digest }: IntroductionOptions,
   ): Promise<ReadonlyMap<string, string>> {
     await requireImporter(this.work, by);
     return this.work.run(HUB_COMMAND, async (tx) => {
       const now = await tx.now();
       const origin: Origin = { source: "valueflows", uri: sourceUri, digest, importedAt: now };
-      const created = unique(agents.map((agent) => [agentIdOf(agent.uri), agent])).map(([id, { uri, kind, name }]) => ({
-        ...createAgent(id, { kind, name, uri: /^https?:/.test(uri) ? uri : null }, now),
-        origin,
-      }));
-      const known = await insertAgents(tx, created, named, by);
-      return new Map([...known, ...(await insertKinds(tx, kinds, now, by))]);
+      const known = await insertAgents(tx, introductions, origin, by);
+      return new Map([...known, ...(await insertKinds(tx, introductions.kinds, now, by))]);
     });
   }
 
@@ -73,25 +69,34 @@ function agentIdOf(uri: string): string {
   return idOf("agt", "valueflows", URL.canParse(uri) ? new URL(uri).href : uri);
 }
 
-function unique<T>(entries: readonly (readonly [string, T])[]): (readonly [string, T])[] {
-  return [...new Map(entries)];
-}
-
+/** The ids of agents by address. Who has an address of this hub's own is who it says; who else is introduced is new. */
 async function insertAgents(
   tx: Transaction,
-  agents: readonly Agent[],
-  named: readonly string[],
+  { agents, named }: Introductions,
+  origin: Origin,
   by: string | null,
 ): Promise<Map<string, string>> {
-  const ids = [...new Set([...agents.map(({ id }) => id), ...named.map(agentIdOf)])];
-  const rows = await tx.query<{ id: string }>("SELECT id FROM agent WHERE id = ANY($1)", [ids]);
+  const uris = [...new Set([...named, ...agents.map(({ uri }) => uri)])];
+  const wished = uris.flatMap((uri) => [agentIdOf(uri), idInAddress(uri) ?? []].flat());
+  const rows = await tx.query<{ id: string }>("SELECT id FROM agent WHERE id = ANY($1)", [wished]);
   const found = new Set(rows.map(({ id }) => id));
-  const fresh = agents.filter(({ id }) => !found.has(id));
+  const idFor = (uri: string): string => {
+    const own = idInAddress(uri);
+    return own !== null && found.has(own) ? own : agentIdOf(uri);
+  };
+  const introduced = new Map(agents.map((agent) => [idFor(agent.uri), agent]));
+  const fresh = [...introduced]
+    .filter(([id]) => !found.has(id))
+    .map(([id, { uri, kind, name }]) => ({
+      ...createAgent(id, { kind, name, uri: /^https?:/.test(uri) ? uri : null }, origin.importedAt),
+      origin,
+    }));
   if (fresh.length > 0) await AgentRepository.insertMany(tx, fresh, by);
-  for (const agent of fresh) tx.emit(agentCreated(agent, by));
-  for (const { id } of fresh) found.add(id);
-  const uris = [...named, ...agents.flatMap(({ uri }) => uri ?? [])];
-  return new Map(uris.map((uri) => [uri, agentIdOf(uri)] as const).filter(([, id]) => found.has(id)));
+  for (const agent of fresh) {
+    tx.emit(agentCreated(agent, by));
+    found.add(agent.id);
+  }
+  return new Map(uris.map((uri) => [uri, idFor(uri)] as const).filter(([, id]) => found.has(id)));
 }
 
 async function insertKinds(
@@ -103,17 +108,18 @@ async function insertKinds(
   const wished = kinds.map((kind) => ({ ...kind, id: idOf(RESOURCE_SPECIFICATION_PREFIX, "valueflows", kind.uri) }));
   const rows = await tx.query<{ id: string; uri: string | null }>(
     "SELECT id, uri FROM resource_specification WHERE id = ANY($1) OR uri = ANY($2)",
-    [wished.map(({ id }) => id), kinds.map(({ uri }) => uri)],
+    [wished.flatMap(({ id, uri }) => [id, idInAddress(uri) ?? []].flat()), kinds.map(({ uri }) => uri)],
   );
+  const [byId, byUri] = [new Map(rows.map((row) => [row.id, row])), new Map(rows.map((row) => [row.uri, row]))];
   const known = new Map<string, string>();
+  const fresh = new Map<string, ResourceSpecification>();
   for (const { id, uri, name, unit } of wished) {
-    const row = rows.find((each) => each.id === id || each.uri === uri);
+    const row = byId.get(idInAddress(uri) ?? "") ?? byId.get(id) ?? byUri.get(uri);
     known.set(uri, row?.id ?? id);
-    if (row !== undefined) continue;
     const web = /^https?:/.test(uri) ? uri : null;
-    const specification = createResourceSpecification(id, { name, unit, uri: web }, now);
-    await ResourceSpecificationRepository.insert(tx, specification);
-    tx.emit(resourceSpecificationCreated(specification, by));
+    if (row === undefined) fresh.set(id, createResourceSpecification(id, { name, unit, uri: web }, now));
   }
+  await ResourceSpecificationRepository.insertMany(tx, [...fresh.values()]);
+  for (const specification of fresh.values()) tx.emit(resourceSpecificationCreated(specification, by));
   return known;
 }

@@ -1,4 +1,5 @@
 import type { Sql, Transaction } from "@commons-hub/shared/database";
+import type { NamePlace } from "../by-name";
 import type { ResourceSpecification } from "./resource-specification";
 
 const COLUMNS = `id, name, unit, uri, created_at AS "createdAt"`;
@@ -14,7 +15,7 @@ export class ResourceSpecificationRepository {
   }
 
   /** By name, then id; `limit` rows after the given name and id. */
-  list(after: { name: string; id: string } | null, limit: number): Promise<ResourceSpecification[]> {
+  list(after: NamePlace | null, limit: number): Promise<ResourceSpecification[]> {
     return this.sql.query<ResourceSpecification>(
       `SELECT ${COLUMNS} FROM resource_specification
        WHERE ($1::text IS NULL OR (name, id) > ($1, $2)) ORDER BY name, id LIMIT $3`,
@@ -28,12 +29,15 @@ export class ResourceSpecificationRepository {
   }
 
   static async insert(tx: Transaction, specification: ResourceSpecification): Promise<void> {
-    await tx.query("INSERT INTO resource_specification (id, name, unit, uri, created_at) VALUES ($1, $2, $3, $4, $5)", [
-      specification.id,
-      specification.name,
-      specification.unit,
-      specification.uri,
-      specification.createdAt,
-    ]);
+    await ResourceSpecificationRepository.insertMany(tx, [specification]);
+  }
+
+  static async insertMany(tx: Transaction, specifications: readonly ResourceSpecification[]): Promise<void> {
+    await tx.query(
+      `INSERT INTO resource_specification (id, name, unit, uri, created_at)
+       SELECT id, name, unit, uri, "createdAt" FROM jsonb_to_recordset($1::jsonb)
+         AS s(id text, name text, unit text, uri text, "createdAt" timestamptz)`,
+      [JSON.stringify(specifications)],
+    );
   }
 }
