@@ -10,6 +10,8 @@ import type { HoldingService } from "./holding/holding.service";
 import type { KnownRepository } from "./known/known.repository";
 import type { Reference } from "./known/stub.type";
 import type { LedgerRepository } from "./ledger/ledger.repository";
+import type { Levy, LevyDue } from "./levy/levy";
+import type { LevyService } from "./levy/levy.service";
 import { byArguments } from "./list";
 import type { Pledge } from "./pledge/pledge";
 import type { PledgeService } from "./pledge/pledge.service";
@@ -30,6 +32,7 @@ export interface Services {
   readonly holdings: HoldingService;
   readonly gaps: GapService;
   readonly ledger: LedgerRepository;
+  readonly levies: LevyService;
 }
 
 /** What every resolver of this subgraph finds in its context. */
@@ -55,7 +58,7 @@ export function createContext(base: RequestContext, services: Services): Returns
 
 /** Fresh for every request: a loader's cache must not outlive what its caller may see. */
 function createLoaders({ caller }: RequestContext, services: Services) {
-  const { known, rules, usage, pledges, receipts, runs, holdings, gaps, ledger } = services;
+  const { known, rules, usage, pledges, receipts, runs, holdings, gaps, ledger, levies } = services;
   const idOf = ({ id }: { readonly id: string }): string => id;
   return {
     kind: byKey(async (ids) => Array.from(await known.loadKinds(ids), ([id, kind]) => ({ id, kind })), idOf),
@@ -78,6 +81,9 @@ function createLoaders({ caller }: RequestContext, services: Services) {
     pledgesOf: byArguments<PageArgs, Connection<Pledge>>((ids, page) => pledges.listOf(ids, page)),
     linesOf: byArguments<PageArgs, Connection<AllocationLine>>((ids, page) => runs.listLines(ids, page)),
     holdingsOf: byArguments<PageArgs, Connection<UnclaimedHolding>>((ids, page) => holdings.listOf(ids, page)),
+    levy: byKey((ids) => levies.load(ids), idOf),
+    leviesOf: byArguments<PageArgs, Connection<Levy>>((ids, page) => levies.listOf(ids, page)),
+    leviesDue: byArguments<Period, readonly LevyDue[]>((ids, period) => levies.loadDue(ids, period)),
     gapTotals: byArguments<Period, GapTotals>((ids, period) => gaps.loadTotals(ids, period)),
     gapsOf: byArguments<GapArgs, Connection<ProjectGap>>((ids, args) => gaps.listProjects(ids, args)),
     owingTo: byArguments<GapArgs, Connection<Owing>>((ids, args) => gaps.listOwing(ids, args, caller)),

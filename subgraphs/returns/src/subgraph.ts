@@ -22,6 +22,9 @@ import { KnownRepository } from "./known/known.repository";
 import { applyProjects, clearProjects, PROJECTS_EVENTS } from "./known/projects.projection";
 import { LedgerRepository } from "./ledger/ledger.repository";
 import { AgentLedgerResolver } from "./ledger/ledger.resolver";
+import { followLevies } from "./levy/levy.follower";
+import { AgentLevyResolver, LevyDueResolver, LevyResolver } from "./levy/levy.resolver";
+import { LevyService } from "./levy/levy.service";
 import { AgentPledgeResolver, PledgeResolver } from "./pledge/pledge.resolver";
 import { PLEDGE_PARTS, PledgeService } from "./pledge/pledge.service";
 import { ReceiptResolver } from "./receipt/receipt.resolver";
@@ -35,7 +38,7 @@ import { UsageService } from "./usage/usage.service";
 
 export interface ReturnsDeps extends SubgraphDeps {
   /** Event logs that this subgraph follows. */
-  readonly sources: { readonly projects: EventSource };
+  readonly sources: { readonly projects: EventSource; readonly exchange: EventSource };
 }
 
 /** Composition root: every `new` of this subgraph is here. The database must be migrated. */
@@ -57,10 +60,10 @@ export async function createReturnsSubgraph(deps: ReturnsDeps): Promise<Subgraph
     name: "returns",
     resolvers: createResolvers(services),
     entities: ENTITIES,
-    foreign: ["Agent", "Project"],
+    foreign: ["Agent", "CostFactorSet", "EconomicEvent", "Project"],
     context: (base) => createContext(base, services),
     events: new EventLog(work.sql, deps.bus, RETURNS_SCHEMA.schema, logger),
-    followers: [projects],
+    followers: [projects, followLevies(deps.sources.exchange, work, logger)],
     jobs: new JobRunner(work, discardHandlers([PLEDGE_PARTS, ...RUN_TABLES]), logger),
     close: () => database.close(),
     logger,
@@ -83,6 +86,7 @@ function createServices(work: UnitOfWork, projects: Follower): Services {
     runs: new RunService(work, directory, rules, bases, pledges),
     holdings: new HoldingService(work, directory),
     gaps: new GapService(work),
+    levies: new LevyService(work),
   };
 }
 
@@ -99,6 +103,9 @@ function createResolvers(services: Services): object[] {
     new HoldingResolver(services.holdings),
     new ProjectHoldingResolver(),
     new AgentLedgerResolver(),
+    new LevyResolver(),
+    new LevyDueResolver(),
+    new AgentLevyResolver(),
     new AgentGapResolver(),
     new ReturnGapResolver(),
     new ProjectReturnGapResolver(),
@@ -132,6 +139,11 @@ const ENTITIES: Readonly<Record<string, OwnedEntity<ReturnsContext>>> = {
     prefix: "rcp",
     load: (id, context) =>
       ifVisible(context.loaders.receipt.load(id), context, ({ payer, organization }) => [payer, organization]),
+  },
+  Levy: {
+    prefix: "lvy",
+    load: (id, context) =>
+      ifVisible(context.loaders.levy.load(id), context, ({ payer, collector }) => [payer, collector]),
   },
   AllocationRun: { prefix: "alr", load: (id, { loaders }) => loaders.run.load(id) },
   AllocationLine: { prefix: "aln", load: (id, { loaders }) => loaders.line.load(id) },

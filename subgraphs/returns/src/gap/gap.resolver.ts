@@ -1,8 +1,10 @@
 import { type Connection, definePageArgs, type PageArgs } from "@commons-hub/shared/relay";
 import type { Money, Period } from "@commons-hub/shared/value";
-import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, Directive, FieldResolver, Resolver, Root } from "type-graphql";
 import type { ReturnsContext } from "../context";
 import { AgentStub, ProjectStub, type Reference } from "../known/stub.type";
+import type { LevyDue } from "../levy/levy";
+import { LevyDueType } from "../levy/levy.type";
 import { requirePeriod } from "../period";
 import { MoneyType, PeriodInput } from "../value.type";
 import { type GapTotals, gapOf, type Owing, type ProjectGap } from "./gap";
@@ -45,6 +47,12 @@ export class AgentGapResolver {
 
 @Resolver(() => ReturnGapType)
 export class ReturnGapResolver {
+  @Directive("@listSize(assumedSize: 5)")
+  @FieldResolver(() => [LevyDueType])
+  levies(@Root() { agent, period }: ShownGap, @Ctx() { loaders }: ReturnsContext): Promise<readonly LevyDue[]> {
+    return loaders.leviesDue.load({ id: agent, args: period });
+  }
+
   @FieldResolver(() => ProjectReturnGapConnectionType, {
     description: "Every project that is used, due something or has received something; the most due first.",
   })

@@ -1,6 +1,7 @@
 import { defineConnection } from "@commons-hub/shared/relay";
 import type { Money } from "@commons-hub/shared/value";
 import { Field, ObjectType } from "type-graphql";
+import { LevyDueType } from "../levy/levy.type";
 import { DeclaredUseType } from "../usage/usage.type";
 import { MoneyType, PageInfoType } from "../value.type";
 
@@ -26,6 +27,11 @@ export class ReturnGapType {
   @Field(() => [MoneyType], { description: "What came in from the agent in the period, allocated or not." })
   received!: readonly Money[];
   @Field(() => [MoneyType], { description: "Due minus received where that is above zero." }) gap!: readonly Money[];
+  @Field(() => [LevyDueType], {
+    description:
+      "What levies make due to each collector beside that, where the agent agreed to bear what its exchanges cost others; at most 100.",
+  })
+  levies!: readonly LevyDueType[];
 }
 
 @ObjectType("Owing", { description: "Who has returned less to a project than is due." })

@@ -7,6 +7,7 @@ import { callerOf, createTestDatabase, openTestWork, TEST_LOGGER } from "@common
 import { createReturnsSubgraph, RETURNS_SCHEMA } from "..";
 
 const PROJECTS_SCHEMA = { schema: "projects", entities: [], migrations: [] };
+const EXCHANGE_SCHEMA = { schema: "exchange", entities: [], migrations: [] };
 const CHUNK = 1_000;
 
 export interface AskOptions {
@@ -23,25 +24,28 @@ export class ReturnsKit {
     readonly subgraph: Subgraph,
     readonly database: Awaited<ReturnType<typeof createTestDatabase>>,
     private readonly projects: Awaited<ReturnType<typeof openTestWork>>,
+    private readonly exchange: Awaited<ReturnType<typeof openTestWork>>,
   ) {}
 
   static async start(): Promise<ReturnsKit> {
-    const database = await createTestDatabase(PROJECTS_SCHEMA, RETURNS_SCHEMA);
+    const database = await createTestDatabase(PROJECTS_SCHEMA, EXCHANGE_SCHEMA, RETURNS_SCHEMA);
     const projects = await openTestWork(database, PROJECTS_SCHEMA);
+    const exchange = await openTestWork(database, EXCHANGE_SCHEMA);
     const subgraph = await createReturnsSubgraph({
       databaseUrl: database.url,
       poolSize: 8,
       bus: new MemoryBus(),
       logger: TEST_LOGGER,
       secret: new Uint8Array(32),
-      sources: { projects: projects.events },
+      sources: { projects: projects.events, exchange: exchange.events },
     });
-    return new ReturnsKit(subgraph, database, projects);
+    return new ReturnsKit(subgraph, database, projects, exchange);
   }
 
   async stop(): Promise<void> {
     await this.subgraph.stop();
     await this.projects.close();
+    await this.exchange.close();
     await this.database.drop();
   }
 
@@ -80,6 +84,15 @@ export class ReturnsKit {
     const agent = newId("agt");
     await this.emit("projects.agent.created.v1", agent, { agent, kind, name: "A" });
     return agent;
+  }
+
+  /** Exchange announces levies. */
+  async announce(...levies: readonly { readonly levy: string; readonly [key: string]: string }[]): Promise<void> {
+    await this.exchange.work.run(HUB_COMMAND, async (tx) => {
+      for (const payload of levies)
+        tx.emit({ type: "exchange.levy.announced.v1", actor: null, subject: payload.levy, payload });
+    });
+    for (const follower of this.subgraph.followers) await follower.catchUp(20_000);
   }
 
   /** Creates projects; each with the stewards named for its slug. Answers ids by slug. */
