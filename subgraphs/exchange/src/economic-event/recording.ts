@@ -176,7 +176,7 @@ async function keep(
   const { pairsWith, side } = ACTION_RULES[action];
   if (pairsWith !== null && resource !== null)
     await requirePaired(tx, resource, side === "input" ? action : pairsWith, side === "input" ? pairsWith : action);
-  tx.emit(economicEventRecorded(event, recordedBy));
+  tx.emit(economicEventRecorded(event, recordedBy, mayActFor(tx.caller, event.provider, OFFICERS)));
   if (commitment !== null && completes(commitment, commitment.fulfilled, change))
     tx.emit(commitmentFulfilled(commitment, event.id, recordedBy));
   if (claim !== null && completes(claim, claim.settled, change)) tx.emit(claimSettled(claim, event.id, recordedBy));

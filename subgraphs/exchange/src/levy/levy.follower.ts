@@ -19,10 +19,11 @@ export function followExchanges(source: EventSource, work: UnitOfWork, logger: L
     source,
     work,
     types: [ECONOMIC_EVENT_RECORDED],
+    // What a receiver says that it was given makes nobody else owe.
     apply: (tx, events) =>
       levy(
         tx,
-        events.map(({ subject }) => subject),
+        events.filter(({ payload }) => payload["byProvider"] === true).map(({ subject }) => subject),
       ),
     // What was announced is no projection: it stays, and is not announced again.
     clear: () => Promise.resolve(),

@@ -5,6 +5,16 @@ import { AGREEMENTS_MAX, type LeviedExchange, type Levy, type LevyAgreement } fr
 const AGREEMENT = `a.id, a.payer, a.collector, a.factor_set AS "factorSet", a.territory, a.agreed_by AS "agreedBy",
   a.agreed_at AS "agreedAt", a.revoked_at AS "revokedAt"`;
 
+/** What an event that is put right said last by an event that is levied, before or together with this one. */
+const SAID_BEFORE = `
+  WITH RECURSIVE back AS (
+    SELECT p.*, 1 AS depth FROM economic_event p WHERE p.id = e.corrects
+    UNION ALL SELECT p.*, back.depth + 1 FROM back JOIN economic_event p ON p.id = back.corrects
+  )
+  SELECT coalesce(quantity_value, effort_value) AS value FROM back
+  WHERE id = ANY($1) OR EXISTS (SELECT FROM levy l WHERE l.agreement_id = a.id AND l.economic_event = back.id)
+  ORDER BY depth LIMIT 1`;
+
 interface ExchangeRecord extends LevyAgreement {
   readonly economicEvent: string;
   readonly specification: string | null;
@@ -78,12 +88,13 @@ export class LevyRepository {
   }
 
   /**
-   * What agreements levy of these events: exchanges between two agents whose provider had agreed when they were recorded,
-   * and what puts those right, whenever; without those that have a levy.
+   * What agreements levy of these events, all of them the provider's own word: exchanges between two agents whose provider
+   * had agreed when they were recorded, and what puts those right, whenever, by how much it differs from what the provider
+   * said before; without those that have a levy.
    */
   static async listLevied(tx: Transaction, events: readonly string[]): Promise<LeviedExchange[]> {
     const rows = await tx.query<ExchangeRecord>(
-      `SELECT ${AGREEMENT}, e.id AS "economicEvent", e.change::text, coalesce(e.quantity_unit, e.effort_unit) AS unit,
+      `SELECT ${AGREEMENT}, e.id AS "economicEvent", now.value::text AS change, coalesce(e.quantity_unit, e.effort_unit) AS unit,
          coalesce(e.specification, r.specification) AS specification, e.occurred_at AS "occurredAt", s.currency
        FROM economic_event e
        JOIN economic_event o ON o.id = ${ORIGIN}
@@ -91,7 +102,9 @@ export class LevyRepository {
          AND (a.revoked_at IS NULL OR o.recorded_at < a.revoked_at)
        JOIN cost_factor_set s ON s.id = a.factor_set
        LEFT JOIN economic_resource r ON r.id = coalesce(e.resource_id, e.to_resource_id)
-       WHERE e.id = ANY($1) AND e.provider <> e.receiver AND coalesce(e.quantity_unit, e.effort_unit) IS NOT NULL
+       LEFT JOIN LATERAL (${SAID_BEFORE}) said ON true
+       CROSS JOIN LATERAL (SELECT coalesce(e.quantity_value, e.effort_value) - coalesce(said.value, 0) AS value) now
+       WHERE e.id = ANY($1) AND (e.corrects IS NULL OR said.value IS NOT NULL) AND now.value <> 0 AND e.provider <> e.receiver AND coalesce(e.quantity_unit, e.effort_unit) IS NOT NULL
          AND NOT EXISTS (SELECT FROM levy l WHERE l.agreement_id = a.id AND l.economic_event = e.id)
        ORDER BY e.id, a.id`,
       [events],

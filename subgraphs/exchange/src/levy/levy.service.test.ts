@@ -109,6 +109,19 @@ test("a correction announces the difference, also after the agreement was revoke
   expect((await announced(mill)).map(({ exactMinor }) => exactMinor)).toEqual(["21", "14", "-35"]);
 });
 
+test("only what the provider itself said is levied: nobody makes it owe by recording or correcting", async () => {
+  const [mill, guest] = [await exchange.createAgent("ORGANIZATION"), await exchange.createAgent()];
+  await agree(mill);
+  const claimed = { specification: "rsp_meal", quantity: { value: "1000000", unit: "one" } };
+  const input = { action: "DELIVER_SERVICE", provider: mill, receiver: guest, ...claimed };
+  await exchange.get(RECORD, { input }, { caller: callerOf(guest) });
+  const meal = await give(mill, guest, "3");
+  const larger = { input: { economicEvent: meal, quantity: { value: "999", unit: "one" } } };
+  const answer = await exchange.get<{ economicEvent: { id: string } }>(CORRECT, larger, { caller: callerOf(guest) });
+  await correct(answer.economicEvent.id, mill, "4");
+  expect((await announced(mill)).map(({ exactMinor }) => exactMinor)).toEqual(["37.5", "12.5"]);
+});
+
 test("what has no factor is not levied, and counted", async () => {
   const [mill, guest] = [await exchange.createAgent("ORGANIZATION"), await exchange.createAgent()];
   const agreement = await agree(mill);
