@@ -76,6 +76,37 @@ test("at least 20 projects have something due, and what is due sums exactly", as
   expect(returnGap.byProject.totalCount).toBeGreaterThan(100);
 });
 
+const WEEK = `query ($near: NearInput) { viewer { agent {
+  accounts { currency { code } balance { minor currency } creditLimit { minor currency } softLimit { minor currency } }
+  matches(near: $near, first: 10) {
+    nodes { offer { title provider { name } } need { title receiver { name } } score distanceKm } }
+  bookings(first: 10) { nodes { resource { name } startsAt endsAt } } } } }`;
+
+test("what a member trades, finds and has booked is full", async () => {
+  const { token } = exampleOf("ReserveStock");
+  const near = { latitude: 53.35, longitude: -6.26, radiusKm: 20 };
+  const answer = await ask(hub.endpoint, WEEK, { near }, { token });
+  expect(answer.errors).toBeUndefined();
+  expect(findEmptyPlaces(answer.data)).toEqual([]);
+});
+
+test("the limits of the sample's territory name what is reserved, and the vote that would breach one", async () => {
+  const { document, variables } = exampleOf("EcologicalHeadroom");
+  type Caps = { readonly nodes: readonly Cap[] };
+  const answer = await ask(hub.endpoint, document, variables);
+  const [river] = (answer.data?.["resourceStocks"] as unknown as Caps).nodes;
+  expect(river?.breachingProposals).toMatchObject({
+    totalCount: 1,
+    nodes: [{ title: "Shall the old dock become a bath?" }],
+  });
+  expect(river?.reservations.nodes.length).toBeGreaterThanOrEqual(2);
+});
+
+interface Cap {
+  readonly reservations: { readonly nodes: readonly object[] };
+  readonly breachingProposals: { readonly totalCount: number; readonly nodes: readonly object[] };
+}
+
 interface Returned {
   readonly due: Sum;
   readonly byProject: { readonly totalCount: number; readonly nodes: readonly { readonly due: Sum }[] };

@@ -181,6 +181,20 @@ async function price(
       },
     });
   await stage.act({
+    key: "need:plywood",
+    part: "exchange",
+    field: "publishNeed",
+    as: "sade",
+    selection: "need { id }",
+    input: {
+      title: "Plywood for a shelf",
+      receiver: stage.person("sade"),
+      specification: plywood,
+      quantity: { value: "1.2", unit: "MTK" },
+      at: { ...HARBOUR, radiusKm: 12 },
+    },
+  });
+  await stage.act({
     key: "factors:climate",
     part: "exchange",
     field: "publishCostFactorSet",
