@@ -28,6 +28,7 @@ export class Adopter {
   readonly became: Record<string, number> = {};
   /** What was found or made: id by address. */
   readonly made = new Map<string, string>();
+  #tried = 0;
 
   constructor(
     private readonly tx: Transaction,
@@ -62,11 +63,15 @@ export class Adopter {
   /** Runs a step as a whole; what it refuses is kept aside with the reason. */
   async #attempt(about: readonly Told[], step: () => Promise<void>): Promise<void> {
     if (about.length === 0) return;
+    if (this.#tried + about.length > ADOPTED_MAX) {
+      const why = `A file is tried for at most ${ADOPTED_MAX} records of the hub: split it.`;
+      this.keptAside.push(...about.map(({ uri, type }) => ({ uri, type, why })));
+      return;
+    }
+    this.#tried += about.length;
     const before = { made: new Map(this.made), became: { ...this.became } };
     await this.tx.query("SAVEPOINT adoption");
     try {
-      if (Object.values(this.became).reduce((sum, count) => sum + count, about.length) > ADOPTED_MAX)
-        throw unsaid(`A file becomes at most ${ADOPTED_MAX} records of the hub: split it.`);
       await step();
       await this.tx.query("RELEASE SAVEPOINT adoption");
     } catch (error) {

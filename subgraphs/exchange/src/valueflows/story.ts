@@ -10,7 +10,8 @@ export interface Told {
 /** What a file tells, put together: which flows go into which process, belong to which agreement, in which order. */
 export class Story {
   readonly #things = new Map<string, Told>();
-  readonly #members = new Map<string, string[]>();
+  /** The first that lists something, by property and what is listed. */
+  readonly #members = new Map<string, string>();
 
   constructor(readonly nodes: readonly Node[]) {
     for (const { uri, type, properties } of nodes) {
@@ -40,7 +41,7 @@ export class Story {
       if (named !== null) return named;
     }
     for (const property of listing) {
-      const [home] = this.#members.get(`${property} ${told.uri}`) ?? [];
+      const home = this.#members.get(`${property} ${told.uri}`);
       if (home !== undefined) return home;
     }
     return null;
@@ -68,7 +69,7 @@ export class Story {
         const member = refOf(each);
         if (member === null) continue;
         const key = `${property} ${member}`;
-        this.#members.set(key, [...(this.#members.get(key) ?? []), uri]);
+        if (!this.#members.has(key)) this.#members.set(key, uri);
       }
   }
 }

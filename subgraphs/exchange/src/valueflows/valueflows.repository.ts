@@ -127,24 +127,29 @@ export class ValueFlowsRepository {
     );
   }
 
-  static async insert(tx: Transaction, document: ValueFlowsDocument, nodes: readonly Node[]): Promise<void> {
+  /** `rows`: as `rowsOf` gives, which takes its time before the transaction does. */
+  static async insert(tx: Transaction, document: ValueFlowsDocument, rows: string): Promise<void> {
     const { id, sourceUri, digest, importedBy, importedAt } = document;
     await tx.query(
       "INSERT INTO valueflows_document (id, source_uri, digest, imported_by, imported_at) VALUES ($1, $2, $3, $4, $5)",
       [id, sourceUri, digest, importedBy, importedAt],
     );
-    const rows = nodes.map((node) => ({ id: newId(RECORD_PREFIX), ...node, digest: digestOfNode(node) }));
     await tx.query(
       `INSERT INTO valueflows_record (id, document_id, uri, type, properties, digest)
        SELECT r.id, $1, r.uri, r.type, r.properties, r.digest
        FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS (id text, uri text, type text, properties jsonb, digest text))
          WITH ORDINALITY AS r(id, uri, type, properties, digest, position)
        ORDER BY r.position`,
-      [id, JSON.stringify(rows)],
+      [id, rows],
     );
   }
 }
 
 function toRecord({ sourceUri, digest, importedAt, ...node }: RecordRow): ValueFlowsRecord {
   return { ...node, origin: { source: "valueflows", uri: sourceUri, digest, importedAt } };
+}
+
+/** Statements as they go into the database, as JSON. */
+export function rowsOf(nodes: readonly Node[]): string {
+  return JSON.stringify(nodes.map((node) => ({ id: newId(RECORD_PREFIX), ...node, digest: digestOfNode(node) })));
 }

@@ -18,7 +18,7 @@ import { OwnRecords } from "./own-records";
 import { Story } from "./story";
 import { digestOfNodes, DOCUMENT_PREFIX, type ImportResult, type ValueFlowsRecord } from "./valueflows";
 import { valueFlowsImported } from "./valueflows.events";
-import { ValueFlowsRepository } from "./valueflows.repository";
+import { rowsOf, ValueFlowsRepository } from "./valueflows.repository";
 import { completed, type Statement } from "./write";
 
 const RECORDS_MAX = 1_000_000;
@@ -50,19 +50,19 @@ export class ValueFlowsService {
   async import(nodes: readonly Node[], { sourceUri, by, known }: ImportOptions): Promise<ImportResult> {
     const head = await this.#records.head();
     const fresh = newsOf(nodes, await this.#heard(nodes));
+    const [digest, rows, story] = [digestOfNodes(nodes), rowsOf(fresh), new Story(nodes)];
+    const named = [...new Set(nodes.flatMap(({ uri, properties }) => [uri, ...urisIn(properties)]))];
     return this.work.run(HUB_COMMAND, async (tx) => {
       await ValueFlowsRepository.lockAt(tx, head);
       const id = newId(DOCUMENT_PREFIX);
       if (fresh.length > 0) {
-        const digest = digestOfNodes(nodes);
         const document = { id, sourceUri, digest, importedBy: by, importedAt: await tx.now() };
-        await ValueFlowsRepository.insert(tx, document, fresh);
+        await ValueFlowsRepository.insert(tx, document, rows);
         tx.emit(valueFlowsImported(document, fresh.length));
       }
       // What was kept aside may become a record now: perhaps somebody has been introduced since.
-      const named = [...new Set(nodes.flatMap(({ uri, properties }) => [uri, ...urisIn(properties)]))];
       const found = await ValueFlowsRepository.findIds(tx, named);
-      const adopter = new Adopter(tx, new Story(nodes), new Map([...found, ...known]));
+      const adopter = new Adopter(tx, story, new Map([...found, ...known]));
       await adopter.adoptAll();
       await ValueFlowsRepository.identify(tx, new Map([...known, ...adopter.made]));
       const { became, keptAside } = adopter;
