@@ -73,7 +73,7 @@ test("of transfers that 64 clients send while process and database are killed ag
   const writing = Promise.all(Array.from({ length: WRITERS }, (_, writer) => write(writer)));
   for (let kill = 0; kill < KILLS; kill++) {
     const due = ((kill + 1) * WRITERS * TRANSFERS) / (KILLS + 2);
-    await waitFor(() => acknowledged.size > due, "some of the transfers", 120_000);
+    await waitFor(() => acknowledged.size > due, "some of the transfers", size(120_000, 600_000));
     if (kill % 2 === 0) {
       await hub.kill();
       await hub.restart();
@@ -92,4 +92,4 @@ test("of transfers that 64 clients send while process and database are killed ag
     [ids],
   );
   expect(counted).toEqual({ transfers: String(LIMIT + WRITERS * TRANSFERS), lost: "0", sum: "0", faults: "0" });
-}, 600_000);
+}, size(600_000, 1_800_000));
