@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { waitFor } from "@commons-hub/shared/testing";
 import { codeOf, type Person, ProcessHub, size } from "../kit";
 import { insist } from "./insist";
@@ -7,6 +7,9 @@ const WRITERS = 64;
 const TRANSFERS = size(3, 60);
 const KILLS = size(2, 10);
 const LIMIT = 20;
+
+// A busy machine takes long to come back from a kill.
+jest.setTimeout(size(300_000, 1_800_000));
 
 let hub: ProcessHub;
 let issuer: { readonly id: string; readonly steward: Person };
@@ -92,4 +95,4 @@ test("of transfers that 64 clients send while process and database are killed ag
     [ids],
   );
   expect(counted).toEqual({ transfers: String(LIMIT + WRITERS * TRANSFERS), lost: "0", sum: "0", faults: "0" });
-}, size(600_000, 1_800_000));
+});
