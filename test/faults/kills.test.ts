@@ -64,7 +64,11 @@ test("of transfers that 32 clients send while the hub is killed, none is lost an
   };
   const writing = Promise.all(Array.from({ length: WRITERS }, (_, writer) => write(writer)));
   for (const part of [1, 2]) {
-    await waitFor(() => acknowledged.size > (part * WRITERS * TRANSFERS) / 3, "some of the transfers", size(60_000, 600_000));
+    await waitFor(
+      () => acknowledged.size > (part * WRITERS * TRANSFERS) / 3,
+      "some of the transfers",
+      size(60_000, 600_000),
+    );
     if (part === 1) await hub.kill();
     else hub.killDatabase();
     if (part === 1) await hub.restart();
