@@ -25,7 +25,8 @@ const STEP_MS = 60_000;
 const STAND_INS = path.join(PROJECT_ROOT, "test/guide/stand-in");
 
 /**
- * Runs one example as its reader would; what is marked `terminal`, in the same shell as what was marked so before.
+ * Runs one example as its reader would; what is marked `terminal`, in the same shell as what was marked so before. What is
+ * marked `eventually` is asked again until the answer is the one that is shown.
  *
  * Errors: throws with the place in the document and what went wrong.
  */
@@ -33,9 +34,16 @@ export async function runStep(step: Step, hub: GuideHub, terminal: Terminal): Pr
   const { block } = step;
   const text = fill(block.text, hub.known, block.place).replaceAll(SHOWN_ADDRESS, new URL(hub.url).host);
   if (block.language === "graphql") await runOperation(step, text, hub);
-  else if ("terminal" in block.marks) checkOutput(step, await terminal.run(text, block.place, STEP_MS), hub);
+  else if ("terminal" in block.marks) await runInTerminal(step, text, hub, terminal);
   else if (block.language === "sh") await runProcess(step, hub, "sh", ["-eu"], text);
   else await runProcess(step, hub, process.execPath, ["--input-type=module"], text);
+}
+
+async function runInTerminal(step: Step, script: string, hub: GuideHub, terminal: Terminal): Promise<void> {
+  const { block } = step;
+  const attempt = async (): Promise<void> => checkOutput(step, await terminal.run(script, block.place, STEP_MS), hub);
+  if (!("eventually" in block.marks)) return attempt();
+  await waitFor(() => attempt().then(() => true), `${block.place} to answer what is shown`, STEP_MS);
 }
 
 async function runOperation({ block, variables, answer: shown }: Step, document: string, hub: GuideHub): Promise<void> {
