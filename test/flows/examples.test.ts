@@ -94,7 +94,7 @@ test("the limits of the sample's territory name what is reserved, and the vote t
   const { document, variables } = exampleOf("EcologicalHeadroom");
   type Caps = { readonly nodes: readonly Cap[] };
   const answer = await ask(hub.endpoint, document, variables);
-  const [river] = (answer.data?.["resourceStocks"] as unknown as Caps).nodes;
+  const [river] = fieldOf<Caps>(answer, "resourceStocks").nodes;
   expect(river?.breachingProposals).toMatchObject({
     totalCount: 1,
     nodes: [{ title: "Shall the old dock become a bath?" }],

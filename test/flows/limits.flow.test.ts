@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { waitFor } from "@commons-hub/shared/testing";
-import { MODES, type Person, startHub, type TestHub } from "../kit";
+import { fieldOf, MODES, type Person, startHub, type TestHub } from "../kit";
 
 interface Kept {
   readonly id: string;
@@ -60,7 +60,7 @@ describe.each(MODES)("limits of nature and true cost in a hub that runs %s", (mo
   const capOf = async (): Promise<Cap | undefined> => {
     const answer = await hub.ask("EcologicalHeadroom", { territory: "Valley" });
     expect(answer.errors).toBeUndefined();
-    return (answer.data?.["resourceStocks"] as unknown as { nodes: Cap[] }).nodes[0];
+    return fieldOf<{ readonly nodes: readonly Cap[] }>(answer, "resourceStocks").nodes[0];
   };
   async function propose(value: string): Promise<string> {
     const drafted = await act<Kept & { options: Kept[] }>(city.steward, "DraftProposal", {
@@ -83,9 +83,8 @@ describe.each(MODES)("limits of nature and true cost in a hub that runs %s", (mo
   const outcomeOf = (proposal: string): Promise<readonly Effect[]> =>
     waitFor(async () => {
       const answer = await hub.ask(OUTCOME, { id: proposal });
-      const { decision } = answer.data?.["proposal"] as unknown as {
-        decision: { stockEffects: readonly Effect[] } | null;
-      };
+      type Decided = { readonly decision: { readonly stockEffects: readonly Effect[] } | null };
+      const { decision } = fieldOf<Decided>(answer, "proposal");
       return decision?.stockEffects.length === 1 ? decision.stockEffects : null;
     }, "the decision to be carried out");
 

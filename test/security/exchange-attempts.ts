@@ -47,6 +47,12 @@ export const EXCHANGE_ATTEMPTS: Readonly<Record<string, (its: Commons) => object
   }),
   ReserveStock: (its) => ({ stock: its.things.stock, agent: its.organization, quantity: pieces(1) }),
   ReleaseReservation: (its) => ({ reservation: its.things.reservation }),
+  AgreeToLevies: (its) => ({
+    organization: its.organization,
+    collector: its.other.id,
+    factorSet: its.things.factorSets[1],
+  }),
+  RevokeLevies: (its) => ({ levyAgreement: its.things.levyAgreement }),
   PublishCostFactorSet: (its) => ({
     publisher: its.organization,
     name: "Theirs",

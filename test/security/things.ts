@@ -28,6 +28,9 @@ export interface Things {
   readonly gift: string;
   readonly stock: string;
   readonly reservation: string;
+  /** The organization's own; by the one it is levied for the other one. */
+  readonly factorSets: readonly [agreed: string, free: string];
+  readonly levyAgreement: string;
   /** The other one owes it. */
   readonly obligation: string;
   /** The other one asks the organization. */
@@ -107,7 +110,24 @@ async function makeShared({ organization, other }: Given) {
   const stock = await make(steward, "CreateResourceStock", "resourceStock", cap);
   const part = { stock, agent: id, quantity: pieces(1) };
   const reservation = await make(steward, "ReserveStock", "reservation", part);
-  return { cart, raised: event.economicEvent.id, booking, offer, need, gift, stock, reservation };
+  const costs = await makeLevied({ organization, other });
+  return { cart, raised: event.economicEvent.id, booking, offer, need, gift, stock, reservation, ...costs };
+}
+
+async function makeLevied({ organization: { id, steward }, other }: Pick<Given, "organization" | "other">) {
+  const publish = (name: string) =>
+    make(steward, "PublishCostFactorSet", "costFactorSet", {
+      publisher: id,
+      name,
+      source: "https://example.org/factors",
+      version: "1",
+      currency: "EUR",
+      csv: "specification,territory,unit,minorPerUnit\nrsp_any,,C62,1",
+    });
+  const factorSets: readonly [string, string] = [await publish("Climate"), await publish("Noise")];
+  const agreed = { organization: id, collector: other.id, factorSet: factorSets[0] };
+  const levyAgreement = await make(steward, "AgreeToLevies", "levyAgreement", agreed);
+  return { factorSets, levyAgreement };
 }
 
 async function makeOwed({ organization, other, currency, accounts }: Given) {
