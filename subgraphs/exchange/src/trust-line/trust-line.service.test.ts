@@ -115,6 +115,34 @@ test("what the one issuer owes the other is an obligation, and a clearing agains
   expect((await figures(line))[0]).toBe("30");
 });
 
+test("a clearing frees a line by what it clears of it, and takes from nobody", async () => {
+  const line = await openLine();
+  const third = await exchange.createAgent("ORGANIZATION");
+  const ring: readonly (readonly [string, string, number])[] = [
+    [a.issuer, third, 80],
+    [third, b.issuer, 55],
+  ];
+  for (const minor of [100, 20]) await exchange.get(PAY, payment(line, minor), { caller: callerOf(b.member) });
+  const record = `mutation ($input: RecordObligationInput!) { recordObligation(input: $input) { obligation { id } } }`;
+  for (const [debtor, creditor, minor] of ring) {
+    const input = { debtor, creditor, amount: { minor: `${minor}`, currency: a.code } };
+    await exchange.get(record, { input }, { caller: officerOf(a.issuer) });
+  }
+  const before = await figures(line);
+  const run = `mutation ($input: RunClearingInput!) { runClearing(input: $input) { clearing { cleared { minor } notices {
+    nodes { participant { id } paid { minor } received { minor } } } } } }`;
+  const { clearing } = await exchange.get<{
+    clearing: { cleared: object; notices: { nodes: readonly { paid: object; received: object }[] } };
+  }>(run, { input: { currency: a.currency } }, { caller: officerOf(a.issuer) });
+  expect(clearing.cleared).toEqual({ minor: "165" });
+  expect(clearing.notices.nodes).toHaveLength(3);
+  for (const { paid, received } of clearing.notices.nodes)
+    expect([paid, received]).toEqual([{ minor: "55" }, { minor: "55" }]);
+  const [used, ...balances] = await figures(line);
+  expect([before[0], used]).toEqual(["120", "65"]);
+  expect(balances).toEqual(before.slice(1));
+});
+
 test("the payer is not told how much the other issuer could pay", async () => {
   const line = await openLine({ limit: { minor: "9000", currency: a.code }, trustingUnits: "10" });
   const { errors } = await exchange.ask(PAY, payment(line, 510), { caller: callerOf(b.member) });
