@@ -95,7 +95,8 @@ export class Describer {
   }
 
   intent(intent: Intent): Statement[] {
-    const { id, kind, agent, title, specification, quantity, price, near, available, publishedAt } = intent;
+    const { id, kind, agent, title, specification, quantity, price, near, available, publishedAt, withdrawnAt } =
+      intent;
     const [published, back] = [`${this.address(id)}#intent`, `${this.address(id)}#reciprocal`];
     const at = near === null ? [] : [this.#place(id, near, publishedAt)];
     const [giver, taker] = kind === "OFFER" ? ["provider", "receiver"] : ["receiver", "provider"];
@@ -115,6 +116,7 @@ export class Describer {
       [giver]: this.#ref(agent),
       resourceConformsTo: this.#ref(specification),
       resourceQuantity: quantity && quantityOf(quantity),
+      finished: withdrawnAt === null ? null : true,
     });
     const asked = (minor: bigint, currency: string): Statement =>
       statementOf(back, "Intent", publishedAt, {

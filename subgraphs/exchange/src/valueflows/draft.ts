@@ -144,6 +144,7 @@ export function intentOf(story: Story, proposal: Told, idOf: Lookup): IntentDraf
   const [published] = [proposal.properties["publishes"] ?? []].flat();
   const intent = story.get(refOf(published) ?? "");
   if (intent === null) throw unsaid("It publishes no intent of this file.");
+  if (intent.properties["finished"] === true) throw unsaid("It is finished: nothing of it is to be had any more.");
   const isOffer = intent.properties["provider"] !== undefined;
   const kind = refOf(intent.properties["resourceConformsTo"]);
   const from = timeOf(proposal.properties["hasBeginning"]);

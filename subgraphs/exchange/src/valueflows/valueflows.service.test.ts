@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { MemoryBus } from "@commons-hub/shared/bus";
 import { ANONYMOUS, HUB_CALLER } from "@commons-hub/shared/identity";
-import { TEST_LOGGER } from "@commons-hub/shared/testing";
+import { callerOf, TEST_LOGGER } from "@commons-hub/shared/testing";
 import { type Exchange, startExchange } from "../testing/exchange";
 import { openValueFlows, type ValueFlowsPorter } from "./porter";
 import { readValueFlows } from "./read";
@@ -258,4 +258,27 @@ test("what is owed is exported to those whose business it is, and to nobody else
   const all = writeValueFlows(await porter.export(HUB_CALLER))["@graph"] as object[];
   const open = writeValueFlows(await porter.export(ANONYMOUS))["@graph"] as object[];
   expect(open).toEqual(all.filter((node) => (node as { "@type": string })["@type"] !== "Claim"));
+});
+
+test("an offer that was taken back is exported as finished, and none becomes an offer of a file", async () => {
+  const caller = callerOf(alice);
+  const publish = `mutation ($input: PublishOfferInput!) { publishOffer(input: $input) { offer { id } } }`;
+  const withdraw = `mutation ($input: WithdrawOfferInput!) { withdrawOffer(input: $input) { offer { id } } }`;
+  const input = { title: "Whey", provider: alice };
+  const { offer } = await exchange.get<{ offer: { id: string } }>(publish, { input }, { caller });
+  const finished = async () =>
+    (writeValueFlows(await porter.export(HUB_CALLER))["@graph"] as object[]).filter((node) =>
+      JSON.stringify(node).includes(offer.id),
+    );
+  expect(JSON.stringify(await finished())).not.toContain("finished");
+  await exchange.get(withdraw, { input: { offer: offer.id } }, { caller });
+  expect(await finished()).toContainEqual(expect.objectContaining({ "@type": "Intent", finished: true }));
+  const result = await take(`
+- '@id': https://alice.example/over
+  '@type': Proposal
+  name: Cheese
+  publishes:
+    - { '@id': https://alice.example/cheese, '@type': Intent, action: transfer, provider: https://alice.example/, finished: true }
+`);
+  expect(result).toMatchObject({ became: {}, keptAside: [{ why: expect.stringContaining("finished") }] });
 });
