@@ -38,6 +38,8 @@ export interface Commons {
   readonly accounts: readonly [string, string];
   readonly pending: string;
   readonly posted: string;
+  /** A kind of thing. */
+  readonly kind: string;
   readonly agreement: string;
   /** By the organization. */
   readonly commitment: string;
@@ -76,6 +78,7 @@ export async function makeCommons(hub: TestHub): Promise<Commons> {
   const things = await makeThings(hub, {
     organization: { id: organization, steward },
     other,
+    kind: promises.kind,
     assembly: governance.assembly,
     currency: exchange.currency,
     accounts: exchange.accounts,
@@ -129,9 +132,10 @@ async function makePromises(organization: string, steward: Person, other: Other)
     if (errors) throw new Error(JSON.stringify(errors));
     return (data![field] as Record<string, Kept>)[result]!.id;
   };
+  const kind = await act(steward, "CreateResourceSpecification", "resourceSpecification", { name: "Anything" });
   const service = {
     action: "DELIVER_SERVICE",
-    specification: "rsp_any",
+    specification: kind,
     quantity: { value: "1", unit: "C62" },
     provider: organization,
     receiver: other.id,
@@ -143,7 +147,7 @@ async function makePromises(organization: string, steward: Person, other: Other)
   const received = await act(other.steward, "RecordEconomicEvent", "economicEvent", back);
   const given = await act(steward, "RecordEconomicEvent", "economicEvent", service);
   const claim = await act(other.steward, "RecordClaim", "claim", { ...back, triggeredBy: given });
-  return { agreement, commitment, received, claim };
+  return { kind, agreement, commitment, received, claim };
 }
 
 async function makeGovernance(act: Act, organization: string, steward: Person) {

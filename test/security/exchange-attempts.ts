@@ -40,8 +40,8 @@ export const EXCHANGE_ATTEMPTS: Readonly<Record<string, (its: Commons) => object
   CancelBooking: (its) => ({ booking: its.things.booking }),
   CreateResourceStock: (its) => ({
     steward: its.organization,
-    specification: "rsp_other",
-    territory: "ours",
+    specification: its.kind,
+    territory: "theirs",
     period: CENTURY,
     capacity: pieces(1),
   }),
@@ -59,6 +59,6 @@ export const EXCHANGE_ATTEMPTS: Readonly<Record<string, (its: Commons) => object
     source: "https://example.org/factors",
     version: "1",
     currency: "OURS",
-    csv: "specification,territory,unit,minorPerUnit\nrsp_any,,C62,1",
+    csv: `specification,territory,unit,minorPerUnit\n${its.kind},,C62,1`,
   }),
 };

@@ -23,7 +23,8 @@ const INSIDE =
 /** The hub itself is well all along. */
 const ILL = ["INTERNAL", "UNAVAILABLE", "TIMEOUT", "PROJECTION_BEHIND"];
 
-jest.setTimeout(size(30_000, 600_000));
+// Every command is asked many times, on a machine that may be busy.
+jest.setTimeout(size(180_000, 1_200_000));
 
 let hub: TestHub;
 let commons: Commons;

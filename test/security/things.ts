@@ -9,6 +9,8 @@ interface Given {
   readonly organization: Party;
   readonly other: Party;
   readonly assembly: string;
+  /** A kind of thing. */
+  readonly kind: string;
   /** The organization's, and the accounts in it of the organization and of the other one. */
   readonly currency: string;
   readonly accounts: readonly [string, string];
@@ -74,14 +76,14 @@ export async function makeThings(hub: TestHub, given: Given): Promise<Things> {
   return { chamber: chamber!.id, delegation, ...(await makeShared(given)), ...(await makeOwed(given)) };
 }
 
-async function makeShared({ organization, other }: Given) {
+async function makeShared({ organization, other, kind }: Given) {
   const { id, steward } = organization;
   const own = { provider: id, receiver: id };
   const raise = {
     ...own,
     action: "RAISE",
     quantity: pieces(1),
-    newResource: { name: "Cart", specification: "rsp_any", shareable: true },
+    newResource: { name: "Cart", specification: kind, shareable: true },
   };
   const event = (await send(steward, "RecordEconomicEvent", "economicEvent { id resource { id } }", raise)) as {
     economicEvent: { id: string; resource: { id: string } };
@@ -94,14 +96,14 @@ async function makeShared({ organization, other }: Given) {
     action: "DELIVER_SERVICE",
     provider: other.id,
     receiver: id,
-    specification: "rsp_any",
+    specification: kind,
     quantity: pieces(1),
     gift: true,
   };
   const gift = await make(other.steward, "RecordEconomicEvent", "economicEvent", present);
   const cap = {
     steward: id,
-    specification: "rsp_any",
+    specification: kind,
     territory: "ours",
     period: CENTURY,
     capacity: pieces(100),

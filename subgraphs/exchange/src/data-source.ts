@@ -17,6 +17,7 @@ import { Booking1700000031000 } from "./migrations/1700000031000-booking";
 import { CostFactor1700000032000 } from "./migrations/1700000032000-cost-factor";
 import { Agreement1700000050010 } from "./migrations/1700000050010-agreement";
 import { ContainmentAndStage1700000050000 } from "./migrations/1700000050000-containment-and-stage";
+import { KnownSpecification1700000050040 } from "./migrations/1700000050040-known-specification";
 import { ValueFlows1700000050020 } from "./migrations/1700000050020-valueflows";
 import { ValueFlowsOrder1700000050030 } from "./migrations/1700000050030-valueflows-order";
 import { PaymentRequest1700000045000 } from "./migrations/1700000045000-payment-request";
@@ -54,6 +55,7 @@ export const EXCHANGE_SCHEMA = {
     Agreement1700000050010,
     ValueFlows1700000050020,
     ValueFlowsOrder1700000050030,
+    KnownSpecification1700000050040,
     ReservationRelease1700000060000,
     DecisionEffect1700000060001,
     SoftLimit1700000060002,

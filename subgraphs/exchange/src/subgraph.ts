@@ -65,6 +65,8 @@ import { TransferBatchResolver } from "./transfer/batch.resolver";
 import { TransferBatchService } from "./transfer/batch.service";
 import { MeansResolver } from "./means/means.resolver";
 import { MeansService } from "./means/means.service";
+import { followSpecifications } from "./specification/specification.follower";
+import { SpecificationDirectory } from "./specification/specification.service";
 import { ReservationResolver, StockResolver } from "./stock/stock.resolver";
 import { StockService } from "./stock/stock.service";
 import { TransferResolver } from "./transfer/transfer.resolver";
@@ -113,7 +115,9 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
   const agentFollower = followAgents(deps.sources.projects, work, logger);
   const agents = new AgentDirectory(work.sql, agentFollower);
   const currencies = new CurrencyService(work, agents);
-  const economicEvents = new EconomicEventService(work, agents);
+  const specificationFollower = followSpecifications(deps.sources.projects, work, logger);
+  const kinds = new SpecificationDirectory(work.sql, specificationFollower);
+  const economicEvents = new EconomicEventService(work, agents, kinds);
   const accounts = new AccountService(work, currencies, agents);
   const funds = new FundService(work, accounts);
   const costs = new CostService(work, currencies, agents);
@@ -127,16 +131,16 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
     economicEvents,
     valueFlows: new ValueFlowsService(work),
     agreements: new AgreementService(work, agents),
-    commitments: new CommitmentService(work, agents),
-    claims: new ClaimService(work, economicEvents),
+    commitments: new CommitmentService(work, agents, kinds),
+    claims: new ClaimService(work, economicEvents, kinds),
     gifts: new GiftService(work, economicEvents),
     benefits: new BenefitService(work, economicEvents),
-    intents: new IntentService(work, currencies, agents),
+    intents: new IntentService(work, currencies, agents, kinds),
     obligations: new ObligationService(work, currencies, agents),
     funds,
     clearings: new ClearingService(work, currencies, funds),
     trustLines: new TrustLineService(work, currencies),
-    stocks: new StockService(work, agents),
+    stocks: new StockService(work, agents, kinds),
     decisions: new DecisionRepository(work.sql),
     bookings: new BookingService(work, agents),
     costs,
@@ -154,6 +158,7 @@ export async function createExchangeSubgraph(deps: ExchangeDeps): Promise<Subgra
     events,
     followers: [
       agentFollower,
+      specificationFollower,
       followDecisions(deps.sources.governance, work, logger),
       followExchanges(events, work, logger),
     ],

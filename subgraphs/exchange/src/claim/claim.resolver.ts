@@ -33,7 +33,9 @@ export class ClaimResolver {
     private readonly economicEvents: EconomicEventService,
   ) {}
 
-  @Mutation(() => ClaimPayload)
+  @Mutation(() => ClaimPayload, {
+    description: "What is owed for an event: by who owes it, or by who is owed where the other one has promised.",
+  })
   async recordClaim(
     @Arg("input", () => RecordClaimInput) input: RecordClaimInput,
     @CommandParam() command: Command,

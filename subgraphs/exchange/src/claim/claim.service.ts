@@ -14,6 +14,7 @@ import { mayReadBooks, OFFICERS } from "../access";
 import type { EconomicEvent } from "../economic-event/economic-event";
 import type { EconomicEventService } from "../economic-event/economic-event.service";
 import { requireNamedResource } from "../economic-resource/economic-resource.service";
+import type { SpecificationDirectory } from "../specification/specification.service";
 import { type Claim, CLAIM_PREFIX, type ClaimDraft, claimStateOf, requireClaim, requireOpenClaim } from "./claim";
 import { claimRecorded, claimWaived } from "./claim.events";
 import { ClaimRepository } from "./claim.repository";
@@ -24,6 +25,7 @@ export class ClaimService {
   constructor(
     private readonly work: UnitOfWork,
     private readonly economicEvents: EconomicEventService,
+    private readonly kinds: SpecificationDirectory,
   ) {
     this.#claims = new ClaimRepository(work.sql);
   }
@@ -40,6 +42,7 @@ export class ClaimService {
     if (event === undefined)
       throw new DomainError("NOT_FOUND", "No such economic event.", { economicEvent: input.triggeredBy });
     const draft = requireClaim(input, event);
+    await this.kinds.requireAll([draft.specification]);
     return this.work.run(command, async (tx) => {
       await requireMayClaim(tx, draft, event);
       await requireNamedResource(tx, draft);

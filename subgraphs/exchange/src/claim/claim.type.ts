@@ -12,7 +12,7 @@ import { CLAIM_STATES, type ClaimState } from "./claim";
 export const ClaimStateEnum = Object.fromEntries(CLAIM_STATES.map((state) => [state, state]));
 registerEnumType(ClaimStateEnum, {
   name: "ClaimState",
-  description: "Settled where nothing is outstanding; both others but OPEN are vf:finished.",
+  description: "Settled where nothing is outstanding; all but OPEN are vf:finished.",
 });
 
 @ObjectType("Claim", {

@@ -37,7 +37,9 @@ export class CommitmentResolver {
     private readonly economicEvents: EconomicEventService,
   ) {}
 
-  @Mutation(() => CommitmentPayload)
+  @Mutation(() => CommitmentPayload, {
+    description: "The provider promises something; nobody promises in the name of another.",
+  })
   async makeCommitment(
     @Arg("input", () => MakeCommitmentInput) input: MakeCommitmentInput,
     @CommandParam() command: Command,

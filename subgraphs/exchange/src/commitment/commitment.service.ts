@@ -15,6 +15,7 @@ import type { AgentDirectory } from "../agent/agent.service";
 import { requireOfParties } from "../agreement/agreement";
 import { AgreementRepository } from "../agreement/agreement.repository";
 import { requireNamedResource } from "../economic-resource/economic-resource.service";
+import type { SpecificationDirectory } from "../specification/specification.service";
 import { requireProcesses } from "../process/process.service";
 import {
   type Commitment,
@@ -33,6 +34,7 @@ export class CommitmentService {
   constructor(
     private readonly work: UnitOfWork,
     private readonly agents: AgentDirectory,
+    private readonly kinds: SpecificationDirectory,
   ) {
     this.#commitments = new CommitmentRepository(work.sql);
   }
@@ -48,6 +50,7 @@ export class CommitmentService {
     requireActFor(caller, input.provider, "EXCHANGE", OFFICERS);
     const draft = requireCommitment(input);
     for (const agent of new Set([draft.provider, draft.receiver])) await this.agents.requireAgent(caller, agent);
+    await this.kinds.requireAll([draft.specification]);
     return this.work.run(command, (tx) => insertCommitment(tx, draft));
   }
 

@@ -14,7 +14,7 @@ import { COMMITMENT_STATES, type CommitmentState } from "./commitment";
 export const CommitmentStateEnum = Object.fromEntries(COMMITMENT_STATES.map((state) => [state, state]));
 registerEnumType(CommitmentStateEnum, {
   name: "CommitmentState",
-  description: "Fulfilled where nothing is outstanding; both others but OPEN are vf:finished.",
+  description: "Fulfilled where nothing is outstanding; all but OPEN are vf:finished.",
 });
 
 @ObjectType("Commitment", { description: "What a provider promises to a receiver (vf:Commitment)." })

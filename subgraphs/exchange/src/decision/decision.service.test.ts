@@ -28,7 +28,7 @@ afterAll(() => exchange.stop());
 async function createStock(change: object = {}): Promise<string> {
   const input = {
     steward: city,
-    specification: newId("rsp"),
+    specification: await exchange.createKind(),
     territory: "Aldermere",
     period: { from: "2026-01-01T00:00:00Z", until: "2099-01-01T00:00:00Z" },
     capacity: { value: "100", unit: "MTQ" },

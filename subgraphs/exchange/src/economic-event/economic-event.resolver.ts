@@ -22,7 +22,10 @@ import {
 export class EconomicEventResolver {
   constructor(private readonly economicEvents: EconomicEventService) {}
 
-  @Mutation(() => RecordEconomicEventPayload)
+  @Mutation(() => RecordEconomicEventPayload, {
+    description:
+      "Records what has happened, by either party, and changes resources as the action says; never below zero.",
+  })
   async recordEconomicEvent(
     @Arg("input", () => RecordEconomicEventInput) input: RecordEconomicEventInput,
     @CommandParam() command: Command,

@@ -12,6 +12,7 @@ import {
 import type { Measure } from "@commons-hub/shared/value";
 import { OFFICERS } from "../access";
 import type { AgentDirectory } from "../agent/agent.service";
+import type { SpecificationDirectory } from "../specification/specification.service";
 import { correctionOf } from "./decision";
 import type { EconomicEvent, EventDraft } from "./economic-event";
 import { EconomicEventRepository, type Purpose } from "./economic-event.repository";
@@ -24,6 +25,7 @@ export class EconomicEventService {
   constructor(
     private readonly work: UnitOfWork,
     private readonly agents: AgentDirectory,
+    private readonly kinds: SpecificationDirectory,
   ) {
     this.#events = new EconomicEventRepository(work.sql);
   }
@@ -31,14 +33,15 @@ export class EconomicEventService {
   /**
    * Records what has happened, and changes the resources it names as the action says. Either party records it.
    *
-   * Errors: UNAUTHENTICATED; FORBIDDEN for who is neither party, and as `decideEvent`; NOT_FOUND for a resource or an
-   *         agent; those of `requireEvent`, `decideEvent`, `requireExpectations` and `AgentDirectory`; STATE_CONFLICT for
+   * Errors: UNAUTHENTICATED; FORBIDDEN for who is neither party, and as `decideEvent`; NOT_FOUND for a resource, an
+   *         agent or a kind of thing; those of `requireEvent`, `decideEvent`, `requireExpectations` and `AgentDirectory`; STATE_CONFLICT for
    *         giving back more than was taken (MODIFY after ACCEPT, DROPOFF after PICKUP), or packing a box in itself.
    */
   async record(command: Command, input: EventDraft): Promise<EconomicEvent> {
     const { caller } = command;
     requireParty(caller, input);
     for (const agent of new Set([input.provider, input.receiver])) await this.agents.requireAgent(caller, agent);
+    await this.kinds.requireAll([input.specification, input.newResource?.specification]);
     return this.work.run(command, (tx) => recordEvent(tx, input));
   }
 

@@ -13,6 +13,29 @@ export const EconomicActionEnum = Object.fromEntries(ECONOMIC_ACTIONS.map((actio
 registerEnumType(EconomicActionEnum, {
   name: "EconomicAction",
   description: "vf:Action; the effects of each are data.",
+  valuesConfig: {
+    PRODUCE: { description: "A process gives out something that was not there before." },
+    CONSUME: { description: "A process takes something in and uses it up." },
+    USE: { description: "A process uses a thing, such as a tool, for a time; it is all there afterwards." },
+    WORK: { description: "Somebody's effort goes into a process." },
+    CITE: { description: "A process draws on something that is not used up by it, such as a design." },
+    DELIVER_SERVICE: { description: "One does something for another; nothing stays of it as a thing." },
+    PICKUP: { description: "A carrier takes a thing along: it is not on hand until the DROPOFF." },
+    DROPOFF: { description: "A carrier sets a thing down, at most what was picked up." },
+    ACCEPT: { description: "A process takes a thing in to work on it: it is not on hand until the MODIFY." },
+    MODIFY: { description: "A process gives a thing back, changed; at most what was accepted." },
+    COMBINE: { description: "A thing goes into a container." },
+    SEPARATE: { description: "A thing comes out of a container." },
+    TRANSFER_ALL_RIGHTS: { description: "What is owned goes to another agent; what is held stays." },
+    TRANSFER_CUSTODY: {
+      description: "What is held goes to another agent; what is owned stays: lending, and giving back.",
+    },
+    TRANSFER: { description: "Both go to another agent: a sale, a gift." },
+    MOVE: { description: "Both go from one resource to another of the same agent." },
+    COPY: { description: "There is as much more of it at another place; the first stays as it is." },
+    RAISE: { description: "There is more than was known: a first count, something found." },
+    LOWER: { description: "There is less than was known: a recount, something lost." },
+  },
 });
 
 @ObjectType("EconomicEvent", { description: "What has happened, never rewritten (vf:EconomicEvent)." })

@@ -128,7 +128,12 @@ test("without an agent there is nothing of anybody's books, whichever types are 
   const accounts = await openAccounts();
   await pay(60, accounts);
   const caller = officerOf(bank);
-  const input = { steward: bank, specification: newId("rsp"), territory, capacity: { value: "100", unit: "MTQ" } };
+  const input = {
+    steward: bank,
+    specification: await exchange.createKind(),
+    territory,
+    capacity: { value: "100", unit: "MTQ" },
+  };
   const period = { from: "2026-01-01T00:00:00Z", until: "2099-01-01T00:00:00Z" };
   await exchange.get(CREATE_STOCK, { input: { ...input, period } }, { caller });
   expect((await take(stream, 2)).map(({ type }) => type)).toEqual(["CURRENCY_CREATED", "STOCK_CREATED"]);
@@ -149,7 +154,7 @@ test("an agency is told when a stock of its territory comes near its cap, and of
   const create = async (where: string): Promise<string> => {
     const period = { from: "2026-01-01T00:00:00Z", until: "2099-01-01T00:00:00Z" };
     const capacity = { value: "100", unit: "MTQ" };
-    const input = { steward: bank, specification: newId("rsp"), territory: where, period, capacity };
+    const input = { steward: bank, specification: await exchange.createKind(), territory: where, period, capacity };
     return (await exchange.get<{ resourceStock: { id: string } }>(CREATE_STOCK, { input }, { caller })).resourceStock
       .id;
   };

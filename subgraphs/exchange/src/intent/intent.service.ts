@@ -14,6 +14,7 @@ import { OFFICERS } from "../access";
 import type { AgentDirectory } from "../agent/agent.service";
 import { isStateCurrency } from "../currency/currency";
 import type { CurrencyService } from "../currency/currency.service";
+import type { SpecificationDirectory } from "../specification/specification.service";
 import { type Intent, type IntentDraft, type IntentKind, requireIntent, requireNear, withdrawIntent } from "./intent";
 import { intentPublished, intentWithdrawn } from "./intent.events";
 import { type IntentFilter, IntentRepository } from "./intent.repository";
@@ -27,6 +28,7 @@ export class IntentService {
     private readonly work: UnitOfWork,
     private readonly currencies: CurrencyService,
     private readonly agents: AgentDirectory,
+    private readonly kinds: SpecificationDirectory,
   ) {
     this.#intents = new IntentRepository(work.sql);
   }
@@ -42,6 +44,7 @@ export class IntentService {
     const draft = requireIntent(input);
     if (draft.price !== null) await this.#requireCurrency(draft.price.currency);
     await this.agents.requireAgent(command.caller, draft.agent);
+    await this.kinds.requireAll([draft.specification]);
     return this.work.run(command, (tx) => insertIntent(tx, draft));
   }
 

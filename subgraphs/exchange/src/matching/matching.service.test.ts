@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { newId } from "@commons-hub/shared/ids";
 import { ANONYMOUS } from "@commons-hub/shared/identity";
 import { callerOf } from "@commons-hub/shared/testing";
 import { type Exchange, startExchange } from "../testing/exchange";
@@ -26,8 +25,8 @@ beforeAll(async () => {
   exchange = await startExchange();
 });
 afterAll(() => exchange.stop());
-beforeEach(() => {
-  specification = newId("rsp");
+beforeEach(async () => {
+  specification = await exchange.createKind();
 });
 
 async function agents(count: number): Promise<string[]> {
@@ -59,7 +58,7 @@ test("what fits is found from both sides, best first, and nothing else", async (
   await offer(giver, "in pieces", hours("4", "one"));
   await offer(giver, "in Vienna", { ...hours("4"), at: { ...VIENNA, radiusKm: 10 } });
   await offer(giver, "over", { available: { from: "2020-01-01T00:00:00Z", until: "2020-02-01T00:00:00Z" } });
-  await offer(giver, "another thing", { specification: newId("rsp") });
+  await offer(giver, "another thing", { specification: await exchange.createKind() });
   await offer(taker, "my own", hours("4"));
   const matches = await matchesOf(taker);
   expect(matches.nodes.map((match) => [match.offer.title, match.need.title])).toEqual([
@@ -112,7 +111,7 @@ test("pages follow each other without gap or repeat", async () => {
 test("rings of up to five are found; a gift is no link", async () => {
   const ring = await agents(5);
   for (const [i, giver] of ring.entries()) {
-    specification = newId("rsp");
+    specification = await exchange.createKind();
     await offer(giver, `gift ${i}`, { gift: i === 0 });
     await need(ring[(i + 1) % 5] ?? "", `wish ${i}`);
   }
@@ -122,7 +121,7 @@ test("rings of up to five are found; a gift is no link", async () => {
     return found?.tradeLoops.map(({ links }) => links.map((link) => link.offer.provider.id));
   };
   expect(await loopsOf(ring[0])).toEqual([]);
-  specification = newId("rsp");
+  specification = await exchange.createKind();
   await offer(ring[0] ?? "", "for something in return");
   await need(ring[1] ?? "", "the same");
   expect(await loopsOf(ring[0])).toEqual([ring]);

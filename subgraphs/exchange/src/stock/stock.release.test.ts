@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { ANONYMOUS } from "@commons-hub/shared/identity";
-import { newId } from "@commons-hub/shared/ids";
 import { callerOf, openTestWork, readSettled } from "@commons-hub/shared/testing";
 import { EXCHANGE_SCHEMA } from "..";
 import { type Exchange, officerOf, startExchange } from "../testing/exchange";
@@ -22,7 +21,7 @@ const steward = () => ({ caller: officerOf(city, "agt_jo") });
 async function createStock(change: object = {}): Promise<string> {
   const input = {
     steward: city,
-    specification: newId("rsp"),
+    specification: await exchange.createKind(),
     territory: "Aldermere",
     period: { from: "2026-01-01T00:00:00Z", until: "2099-01-01T00:00:00Z" },
     capacity: { value: "100", unit: "TNE" },

@@ -36,7 +36,9 @@ export class StockResolver {
     return this.stocks.list(territory, page);
   }
 
-  @Mutation(() => CreateResourceStockPayload)
+  @Mutation(() => CreateResourceStockPayload, {
+    description: "States a cap on what is taken of something finite; two of the same never overlap.",
+  })
   async createResourceStock(
     @Arg("input", () => CreateResourceStockInput) input: CreateResourceStockInput,
     @CommandParam() command: Command,

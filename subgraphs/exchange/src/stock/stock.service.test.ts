@@ -172,7 +172,7 @@ test.each<[string, object, string]>([
   ["more than the cap", { quantity: tonnes("1000.000000000000000001") }, "CAP_EXCEEDED"],
   ["a decision that is no id", { decision: "a b" }, "INVALID_INPUT"],
 ])("a reservation of %s is refused", async (title, change, code) => {
-  const stock = await create({ specification: `rsp_${title.replaceAll(" ", "-")}`, open: true });
+  const stock = await create({ territory: `Of ${title}`, open: true });
   const input = { stock, agent: "agt_me", quantity: tonnes("1"), ...change };
   expect(await exchange.refusal(RESERVE, { input })).toBe(code);
 });

@@ -27,6 +27,7 @@ import {
   type StockDraft,
   type StockNow,
 } from "./stock";
+import type { SpecificationDirectory } from "../specification/specification.service";
 import { stockCreated, stockNearCap, stockReleased, stockReserved } from "./stock.events";
 import { StockRepository } from "./stock.repository";
 
@@ -43,6 +44,7 @@ export class StockService {
   constructor(
     private readonly work: UnitOfWork,
     private readonly agents: AgentDirectory,
+    private readonly kinds: SpecificationDirectory,
   ) {
     this.#stocks = new StockRepository(work.sql);
   }
@@ -58,6 +60,7 @@ export class StockService {
     requireActFor(caller, input.steward, "EXCHANGE", OFFICERS);
     const draft = requireStock(input);
     await this.agents.requireOrganization(caller, draft.steward);
+    await this.kinds.requireAll([draft.specification]);
     try {
       return await this.work.run(command, async (tx) => {
         const now = await tx.now();

@@ -21,6 +21,10 @@ export interface Ask {
   readonly idempotencyKey?: string;
 }
 
+/** Kinds of things that there are in every exchange of the tests. */
+const KINDS =
+  "a apple apples bicycle cider closed gravel key kiln loom meal open other repair router rush sewing sql stone twice water withdrawn wood";
+
 /** A running exchange on a database of its own, beside a log of projects to which agents can be added. */
 export async function startExchange() {
   const database: TestDatabase = await createTestDatabase(EXCHANGE_SCHEMA, PROJECTS, GOVERNANCE);
@@ -40,6 +44,17 @@ export async function startExchange() {
       sources: { projects: projectsLog, governance: governance.events },
     });
   const subgraph = await start();
+  const createKinds = (ids: readonly string[]): Promise<void> =>
+    work.run(HUB_COMMAND, async (tx) => {
+      for (const id of ids)
+        tx.emit({
+          type: "projects.resource-specification.created.v1",
+          actor: null,
+          subject: id,
+          payload: { resourceSpecification: id, name: id, unit: null },
+        });
+    });
+  await createKinds(KINDS.split(" ").map((kind) => `rsp_${kind}`));
 
   const ask = async (query: string, variables: Record<string, unknown>, { caller, idempotencyKey }: Ask = {}) => {
     const request = { query, variables, caller: caller ?? callerOf("agt_me"), idempotencyKey, requestId: "test" };
@@ -67,6 +82,12 @@ export async function startExchange() {
     /** The code that a request is refused with; null when it is not. */
     async refusal(query: string, variables: Record<string, unknown>, as: Ask = {}): Promise<string | null> {
       return (await ask(query, variables, as)).errors?.[0]?.extensions.code ?? null;
+    },
+    /** Makes a kind of thing exist in projects. */
+    async createKind(): Promise<string> {
+      const kind = newId("rsp");
+      await createKinds([kind]);
+      return kind;
     },
     /** Makes an agent exist in projects. */
     async createAgent(kind = "PERSON"): Promise<string> {

@@ -13,8 +13,8 @@ import { commitmentOf, eventOf, idOfKnown, intentOf, measureOf, nameOf, noteOf, 
 import { refOf, type Story, type Told } from "./story";
 import type { KeptAside } from "./valueflows";
 
-/** Of one file; more does not fit into one transaction. */
-export const ADOPTED_MAX = 300;
+/** Of one file; more does not fit into one transaction on a machine that is slow and busy. */
+export const ADOPTED_MAX = 100;
 const FLOWS: readonly string[] = ["EconomicEvent", "Commitment", "Intent"];
 
 /**
