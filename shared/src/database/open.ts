@@ -10,6 +10,11 @@ export const OLDEST_SERVER_VERSION = 15;
 /** No transaction of a part runs longer: the event horizon spans the whole database. */
 export const TRANSACTION_TIMEOUT_MS = 2_000;
 
+/** How long a connection may take while a part serves: whoever waits is told. */
+const CONNECT_TIMEOUT_MS = 5_000;
+/** And while it starts, on a machine that may be busy starting others: a server that is not there refuses at once. */
+const START_CONNECT_TIMEOUT_MS = 30_000;
+
 /**
  * A connection that breaks is reported to whoever is using it. Between two users nobody listens for a moment, and an
  * event of an error that nobody hears would end the process.
@@ -127,7 +132,7 @@ function connectionOf(options: { url: string; schema: string; poolSize: number }
       Client: PatientClient,
       max: options.poolSize,
       options: settings.map((s) => `-c ${s}`).join(" "),
-      connectionTimeoutMillis: 5_000,
+      connectionTimeoutMillis: limitedOnVersion === null ? START_CONNECT_TIMEOUT_MS : CONNECT_TIMEOUT_MS,
       keepAlive: true,
     },
   };
@@ -135,7 +140,7 @@ function connectionOf(options: { url: string; schema: string; poolSize: number }
 
 /** Errors: UNAVAILABLE. */
 async function serverVersion(url: string): Promise<number> {
-  const client = new PatientClient({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  const client = new PatientClient({ connectionString: url, connectionTimeoutMillis: START_CONNECT_TIMEOUT_MS });
   let version: number;
   try {
     await client.connect();
