@@ -24,7 +24,9 @@ export class AgreementResolver {
     private readonly economicEvents: EconomicEventService,
   ) {}
 
-  @Mutation(() => CreateAgreementPayload)
+  @Mutation(() => CreateAgreementPayload, {
+    description: "Names who agrees with whom, by one of them. It binds nobody: each party makes its own commitments.",
+  })
   async createAgreement(
     @Arg("input", () => CreateAgreementInput) { name, note, parties }: CreateAgreementInput,
     @CommandParam() command: Command,

@@ -30,7 +30,10 @@ const NoticePageArgs = definePageArgs(20);
 export class ClearingResolver {
   constructor(private readonly clearings: ClearingService) {}
 
-  @Mutation(() => RunClearingPayload)
+  @Mutation(() => RunClearingPayload, {
+    description:
+      "Sets off as much of what is owed in a currency as can go away with nobody worse off; whole, or not at all.",
+  })
   async runClearing(
     @Arg("input", () => RunClearingInput) input: RunClearingInput,
     @CommandParam() command: Command,

@@ -22,7 +22,10 @@ export class CostResolver {
     return this.costs.listStandard();
   }
 
-  @Mutation(() => PublishCostFactorSetPayload)
+  @Mutation(() => PublishCostFactorSetPayload, {
+    description:
+      "Publishes what units of things cost others and nature, from CSV; never changed, a change is another version.",
+  })
   async publishCostFactorSet(
     @Arg("input", () => PublishCostFactorSetInput) input: PublishCostFactorSetInput,
     @CommandParam() command: Command,

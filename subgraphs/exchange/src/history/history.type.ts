@@ -7,7 +7,11 @@ import { EVENT_NAMES, type ExchangeEventName, type HistoryFilter } from "./histo
 export const ExchangeEventTypeEnum = Object.fromEntries(EVENT_NAMES.map((name) => [name, name])) as {
   readonly [K in ExchangeEventName]: K;
 };
-registerEnumType(ExchangeEventTypeEnum, { name: "ExchangeEventType" });
+registerEnumType(ExchangeEventTypeEnum, {
+  name: "ExchangeEventType",
+  description:
+    "Up to LEVY_ANNOUNCED what everybody may follow; after it, what only those may who look into an agent's books.",
+});
 
 @ObjectType("ExchangeEvent", {
   description: "Something that happened in exchange. Of the records, those that it is about; the others are null.",

@@ -23,7 +23,9 @@ const ObligationPageArgs = definePageArgs(20);
 export class ObligationResolver {
   constructor(private readonly obligations: ObligationService) {}
 
-  @Mutation(() => RecordObligationPayload)
+  @Mutation(() => RecordObligationPayload, {
+    description: "Records a debt outside of all accounts: by the debtor, or by who keeps the books of the currency.",
+  })
   async recordObligation(
     @Arg("input", () => RecordObligationInput) input: RecordObligationInput,
     @CommandParam() command: Command,

@@ -22,7 +22,7 @@ const SpecificationPageArgs = definePageArgs(20);
 export class ProcessResolver {
   constructor(private readonly processes: ProcessService) {}
 
-  @Mutation(() => StartProcessPayload)
+  @Mutation(() => StartProcessPayload, { description: "Begins what takes some things in and gives others out." })
   async startProcess(
     @Arg("input", () => StartProcessInput) { agent, name, basedOn }: StartProcessInput,
     @CommandParam() command: Command,
@@ -53,7 +53,9 @@ export class ProcessSpecificationResolver {
     return this.processes.listSpecifications(page);
   }
 
-  @Mutation(() => CreateProcessSpecificationPayload)
+  @Mutation(() => CreateProcessSpecificationPayload, {
+    description: "A kind of process, such as a stage that things reach.",
+  })
   async createProcessSpecification(
     @Arg("input", () => CreateProcessSpecificationInput) { agent, name, note }: CreateProcessSpecificationInput,
     @CommandParam() command: Command,
