@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { waitFor } from "@commons-hub/shared/testing";
 import { fieldOf, MODES, type Person, startHub, type TestHub } from "../kit";
 
@@ -9,6 +9,9 @@ interface Cap {
   readonly headroom: { readonly value: string };
   readonly breachingProposals: { readonly totalCount: number; readonly nodes: readonly Kept[] } | null;
 }
+
+// The parts follow each other; a machine that is busy takes its time.
+jest.setTimeout(180_000);
 
 const SPECIFY = `mutation ($input: CreateResourceSpecificationInput!) {
   createResourceSpecification(input: $input) { resourceSpecification { id } } }`;
@@ -81,12 +84,16 @@ describe.each(MODES)("limits of nature and true cost in a hub that runs %s", (mo
   }
   type Effect = { readonly code: string | null; readonly reservation: Kept | null };
   const outcomeOf = (proposal: string): Promise<readonly Effect[]> =>
-    waitFor(async () => {
-      const answer = await hub.ask(OUTCOME, { id: proposal });
-      type Decided = { readonly decision: { readonly stockEffects: readonly Effect[] } | null };
-      const { decision } = fieldOf<Decided>(answer, "proposal");
-      return decision?.stockEffects.length === 1 ? decision.stockEffects : null;
-    }, "the decision to be carried out");
+    waitFor(
+      async () => {
+        const answer = await hub.ask(OUTCOME, { id: proposal });
+        type Decided = { readonly decision: { readonly stockEffects: readonly Effect[] } | null };
+        const { decision } = fieldOf<Decided>(answer, "proposal");
+        return decision?.stockEffects.length === 1 ? decision.stockEffects : null;
+      },
+      "the decision to be carried out",
+      60_000,
+    );
 
   test("votes that would breach a limit are named; what is decided is reserved, or refused and kept", async () => {
     const small = await propose("70");
@@ -138,11 +145,15 @@ describe.each(MODES)("limits of nature and true cost in a hub that runs %s", (mo
       quantity: { value: "2.5", unit: "MTQ" },
     });
     const period = { from: "2026-01-01T00:00:00Z" };
-    const levied = await waitFor(async () => {
-      const { data } = await hub.ask(LEVIES, { id: mill.id, period });
-      const agent = data?.["agent"] as { levies: { totalCount: number } | null } | undefined;
-      return agent?.levies?.totalCount === 1 ? agent : null;
-    }, "the levy to be due");
+    const levied = await waitFor(
+      async () => {
+        const { data } = await hub.ask(LEVIES, { id: mill.id, period });
+        const agent = data?.["agent"] as { levies: { totalCount: number } | null } | undefined;
+        return agent?.levies?.totalCount === 1 ? agent : null;
+      },
+      "the levy to be due",
+      60_000,
+    );
     expect(levied).toEqual({
       levies: {
         totalCount: 1,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import type { NewEvent } from "@commons-hub/shared/event";
 import { newId } from "@commons-hub/shared/ids";
 import { readSettled, waitFor } from "@commons-hub/shared/testing";
@@ -13,6 +13,9 @@ interface Outcome {
   readonly stock: { readonly id: string; readonly headroom: { readonly value: string } } | null;
   readonly reservation: { readonly agent: { readonly id: string } } | null;
 }
+
+// Followers work behind what is told; a machine that is busy takes its time.
+jest.setTimeout(120_000);
 
 let exchange: Exchange;
 let city: string;
@@ -72,7 +75,11 @@ const outcomesOf = async (decision: string): Promise<Outcome[]> => {
 async function carriedOut(assembly: string, effects: readonly NewEvent["payload"][], until: string | null = null) {
   const { decision, event } = inForce(assembly, effects, until);
   await exchange.decide(event);
-  await waitFor(async () => (await outcomesOf(decision)).length === effects.length, "the decision to be carried out");
+  await waitFor(
+    async () => (await outcomesOf(decision)).length === effects.length,
+    "the decision to be carried out",
+    60_000,
+  );
   return { decision, outcomes: await outcomesOf(decision) };
 }
 
@@ -130,9 +137,9 @@ test("two processes, and reading the log anew, carry out each decision once", as
     const decisions = Array.from({ length: 30 }, () => inForce(assembly, [taking(stock, "4")]));
     for (const { event } of decisions) await exchange.decide(event);
     const last = decisions.at(-1)?.decision ?? "";
-    await waitFor(async () => (await outcomesOf(last)).length === 1, "the last decision");
+    await waitFor(async () => (await outcomesOf(last)).length === 1, "the last decision", 60_000);
     for (const follower of second.followers) await follower.rebuild();
-    for (const follower of second.followers) await follower.catchUp(20_000);
+    for (const follower of second.followers) await follower.catchUp(60_000);
     const outcomes = await Promise.all(decisions.map(({ decision }) => outcomesOf(decision)));
     const codes = outcomes.flat().map(({ code }) => code);
     expect(codes.filter((code) => code === null)).toHaveLength(25);

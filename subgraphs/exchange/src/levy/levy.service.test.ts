@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { ANONYMOUS } from "@commons-hub/shared/identity";
 import { formatDecimal, parseDecimal } from "@commons-hub/shared/numbers";
 import { callerOf, openTestWork, waitFor } from "@commons-hub/shared/testing";
@@ -19,6 +19,9 @@ const OFFER = `mutation ($input: PublishOfferInput!) { publishOffer(input: $inpu
 interface Agreed {
   readonly levyAgreement: { readonly id: string };
 }
+
+// Followers work behind what is told; a machine that is busy takes its time.
+jest.setTimeout(120_000);
 
 let exchange: Exchange;
 let books: Awaited<ReturnType<typeof openTestWork>>;
@@ -65,7 +68,7 @@ interface Announced {
 }
 /** All that was announced of a payer, once every follower knows all that happened. */
 async function announced(payer: string): Promise<Announced[]> {
-  for (const follower of exchange.subgraph.followers) await follower.catchUp(20_000);
+  for (const follower of exchange.subgraph.followers) await follower.catchUp(60_000);
   const rows = await books.work.sql.query<{ payload: Announced }>(
     "SELECT payload FROM event WHERE type = 'exchange.levy.announced.v1' AND payload->>'payer' = $1 ORDER BY position",
     [payer],
@@ -141,9 +144,9 @@ test("two processes, and reading the log anew, levy each exchange once", async (
   await second.start();
   try {
     for (let i = 0; i < 20; i++) await give(mill, guest, "2");
-    await waitFor(async () => (await announced(mill)).length >= 20, "all levies");
+    await waitFor(async () => (await announced(mill)).length >= 20, "all levies", 60_000);
     for (const follower of second.followers) await follower.rebuild();
-    for (const follower of second.followers) await follower.catchUp(20_000);
+    for (const follower of second.followers) await follower.catchUp(60_000);
     const found = await announced(mill);
     expect(found).toHaveLength(20);
     expect(new Set(found.map(({ economicEvent }) => economicEvent)).size).toBe(20);

@@ -25,7 +25,7 @@ beforeAll(async () => {
     { input: { code: "RING", name: "Ring", decimals: 2, issuer: "agt_issuer" } },
     { caller: OFFICER },
   );
-  for (const follower of exchange.subgraph.followers) await follower.catchUp(20_000);
+  for (const follower of exchange.subgraph.followers) await follower.catchUp(60_000);
 });
 afterAll(async () => {
   await books.close();

@@ -132,7 +132,7 @@ test("law: periods that follow each other add up to the whole, whatever is levie
     }),
     { numRuns: 10 },
   );
-}, 60_000);
+}, 120_000);
 
 test("levies come page by page, and a rebuilt projection is the same", async () => {
   const mill = await kit.agent();

@@ -92,7 +92,7 @@ export class ReturnsKit {
       for (const payload of levies)
         tx.emit({ type: "exchange.levy.announced.v1", actor: null, subject: payload.levy, payload });
     });
-    for (const follower of this.subgraph.followers) await follower.catchUp(20_000);
+    for (const follower of this.subgraph.followers) await follower.catchUp(60_000);
   }
 
   /** Creates projects; each with the stewards named for its slug. Answers ids by slug. */
