@@ -25,6 +25,15 @@ export interface Ask {
 const KINDS =
   "a apple apples bicycle cider closed gravel key kiln loom meal open other repair router rush sewing sql stone twice water withdrawn wood";
 
+async function createKinds(projects: UnitOfWork, ids: readonly string[]): Promise<void> {
+  await projects.run(HUB_COMMAND, async (tx) => {
+    for (const id of ids) {
+      const payload = { resourceSpecification: id, name: id, unit: null };
+      tx.emit({ type: "projects.resource-specification.created.v1", actor: null, subject: id, payload });
+    }
+  });
+}
+
 /** A running exchange on a database of its own, beside a log of projects to which agents can be added. */
 export async function startExchange() {
   const database: TestDatabase = await createTestDatabase(EXCHANGE_SCHEMA, PROJECTS, GOVERNANCE);
@@ -44,17 +53,10 @@ export async function startExchange() {
       sources: { projects: projectsLog, governance: governance.events },
     });
   const subgraph = await start();
-  const createKinds = (ids: readonly string[]): Promise<void> =>
-    work.run(HUB_COMMAND, async (tx) => {
-      for (const id of ids)
-        tx.emit({
-          type: "projects.resource-specification.created.v1",
-          actor: null,
-          subject: id,
-          payload: { resourceSpecification: id, name: id, unit: null },
-        });
-    });
-  await createKinds(KINDS.split(" ").map((kind) => `rsp_${kind}`));
+  await createKinds(
+    work,
+    KINDS.split(" ").map((kind) => `rsp_${kind}`),
+  );
 
   const ask = async (query: string, variables: Record<string, unknown>, { caller, idempotencyKey }: Ask = {}) => {
     const request = { query, variables, caller: caller ?? callerOf("agt_me"), idempotencyKey, requestId: "test" };
@@ -86,7 +88,7 @@ export async function startExchange() {
     /** Makes a kind of thing exist in projects. */
     async createKind(): Promise<string> {
       const kind = newId("rsp");
-      await createKinds([kind]);
+      await createKinds(work, [kind]);
       return kind;
     },
     /** Makes an agent exist in projects. */
