@@ -25,6 +25,15 @@ export interface Ask {
 const KINDS =
   "a apple apples bicycle cider closed gravel key kiln loom meal open other repair router rush sewing sql stone twice water withdrawn wood";
 
+async function createAgent(projects: UnitOfWork, kind: string): Promise<string> {
+  const agent = newId("agt");
+  await projects.run(HUB_COMMAND, async (tx) => {
+    const payload = { agent, kind, name: "Somebody" };
+    tx.emit({ type: "projects.agent.created.v1", actor: null, subject: agent, payload });
+  });
+  return agent;
+}
+
 async function createKinds(projects: UnitOfWork, ids: readonly string[]): Promise<void> {
   await projects.run(HUB_COMMAND, async (tx) => {
     for (const id of ids) {
@@ -86,20 +95,13 @@ export async function startExchange() {
       return (await ask(query, variables, as)).errors?.[0]?.extensions.code ?? null;
     },
     /** Makes a kind of thing exist in projects. */
-    async createKind(): Promise<string> {
+    createKind: async (): Promise<string> => {
       const kind = newId("rsp");
       await createKinds(work, [kind]);
       return kind;
     },
     /** Makes an agent exist in projects. */
-    async createAgent(kind = "PERSON"): Promise<string> {
-      const agent = newId("agt");
-      await work.run(HUB_COMMAND, async (tx) => {
-        const payload = { agent, kind, name: "Somebody" };
-        tx.emit({ type: "projects.agent.created.v1", actor: null, subject: agent, payload });
-      });
-      return agent;
-    },
+    createAgent: (kind = "PERSON"): Promise<string> => createAgent(work, kind),
     /** Tells something in the name of governance. */
     decide: (...events: NewEvent[]): Promise<void> =>
       governance.work.run(HUB_COMMAND, async (tx) => {
