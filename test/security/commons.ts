@@ -3,7 +3,7 @@ import { readCycloneDx } from "@commons-hub/projects/import";
 import { MemoryBus } from "@commons-hub/shared/bus";
 import { TEST_LOGGER, waitFor } from "@commons-hub/shared/testing";
 import type { Person, TestHub } from "../kit";
-import { makeThings, type Things } from "./things";
+import { make, makeThings, type Things } from "./things";
 
 /** A day from now and a year from now. */
 export const SOON = new Date(Date.now() + 86_400_000).toISOString();
@@ -125,14 +125,7 @@ async function makeExchange(act: Act, organization: string, steward: Person, oth
 
 /** What the organization and the other one have done for each other, and what they promise and owe. */
 async function makePromises(organization: string, steward: Person, other: Other) {
-  const act = async (person: Person, command: string, result: string, input: object): Promise<string> => {
-    const field = `${command.slice(0, 1).toLowerCase()}${command.slice(1)}`;
-    const document = `mutation ($input: ${command}Input!) { ${field}(input: $input) { ${result} { id } } }`;
-    const { data, errors } = await person.ask(document, { input });
-    if (errors) throw new Error(JSON.stringify(errors));
-    return (data![field] as Record<string, Kept>)[result]!.id;
-  };
-  const kind = await act(steward, "CreateResourceSpecification", "resourceSpecification", { name: "Anything" });
+  const kind = await make(steward, "CreateResourceSpecification", "resourceSpecification", { name: "Anything" });
   const service = {
     action: "DELIVER_SERVICE",
     specification: kind,
@@ -142,11 +135,11 @@ async function makePromises(organization: string, steward: Person, other: Other)
   };
   const back = { ...service, provider: other.id, receiver: organization };
   const parties = [organization, other.id];
-  const agreement = await act(steward, "CreateAgreement", "agreement", { name: "Ours", parties });
-  const commitment = await act(steward, "MakeCommitment", "commitment", { ...service, agreement });
-  const received = await act(other.steward, "RecordEconomicEvent", "economicEvent", back);
-  const given = await act(steward, "RecordEconomicEvent", "economicEvent", service);
-  const claim = await act(other.steward, "RecordClaim", "claim", { ...back, triggeredBy: given });
+  const agreement = await make(steward, "CreateAgreement", "agreement", { name: "Ours", parties });
+  const commitment = await make(steward, "MakeCommitment", "commitment", { ...service, agreement });
+  const received = await make(other.steward, "RecordEconomicEvent", "economicEvent", back);
+  const given = await make(steward, "RecordEconomicEvent", "economicEvent", service);
+  const claim = await make(other.steward, "RecordClaim", "claim", { ...back, triggeredBy: given });
   return { kind, agreement, commitment, received, claim };
 }
 

@@ -60,7 +60,8 @@ async function send(person: Person, command: string, selection: string, input: o
   return data![field];
 }
 
-async function make(person: Person, command: string, result: string, input: object): Promise<string> {
+/** Sends a command that makes something, and answers its id. */
+export async function make(person: Person, command: string, result: string, input: object): Promise<string> {
   const payload = (await send(person, command, `${result} { id }`, input)) as Record<string, { id: string }>;
   return payload[result]!.id;
 }
