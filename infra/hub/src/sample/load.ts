@@ -8,6 +8,7 @@ import { govern } from "./governed";
 import { trade } from "./market";
 import { enterPeople } from "./people";
 import { contribute, contributeUpstream, importSoftware, type Software } from "./software";
+import { promise } from "./promises";
 import { share } from "./sharing";
 import { Stage } from "./stage";
 import { returnValue } from "./value-returned";
@@ -30,6 +31,7 @@ export const loadSample: LoadSample = async (context) => {
   const { software, contribution } = await enterSoftware(stage, context);
   const market = await trade(stage);
   const shared = await share(stage);
+  await promise(stage, shared);
   const returned = await returnValue(stage, software);
   const assembled = await assemble(stage, software.project, software.library, shared.river);
   const governed = await govern(stage, assembled.assembly, software.project);
