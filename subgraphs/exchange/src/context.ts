@@ -1,6 +1,7 @@
 import type { Caller } from "@commons-hub/shared/identity";
 import { byKey, manyByKey } from "@commons-hub/shared/loaders";
 import type { RequestContext } from "@commons-hub/shared/subgraph";
+import { createAccountLoaders } from "./account/account.loader";
 import type { AccountService } from "./account/account.service";
 import type { AgreementService } from "./agreement/agreement.service";
 import { createBookingLoaders } from "./booking/booking.loader";
@@ -83,14 +84,7 @@ export function createLoaders(services: Services, caller: Caller) {
       (ids) => services.currencies.load(ids),
       (currency) => currency.id,
     ),
-    account: byKey(
-      (ids) => services.accounts.load(caller, ids),
-      (account) => account.id,
-    ),
-    accountsOfOwner: manyByKey(
-      (owners) => services.accounts.loadByOwner(caller, owners),
-      (account) => account.owner,
-    ),
+    ...createAccountLoaders(services.accounts, caller),
     transfer: byKey(
       (ids) => services.transfers.load(caller, ids),
       (transfer) => transfer.id,

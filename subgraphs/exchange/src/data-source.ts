@@ -28,6 +28,7 @@ import { ObligationImport1700000060012 } from "./migrations/1700000060012-obliga
 import { Levy1700000060020 } from "./migrations/1700000060020-levy";
 import { SoftLimit1700000060002 } from "./migrations/1700000060002-soft-limit";
 import { EventOrigin1700000070000 } from "./migrations/1700000070000-event-origin";
+import { AccountOfCurrency1700000070020 } from "./migrations/1700000070020-account-of-currency";
 import { IntentWithdrawal1700000070010 } from "./migrations/1700000070010-intent-withdrawal";
 import { ReservationRelease1700000060000 } from "./migrations/1700000060000-reservation-release";
 
@@ -61,6 +62,7 @@ export const EXCHANGE_SCHEMA = {
     SoftLimit1700000060002,
     EventOrigin1700000070000,
     IntentWithdrawal1700000070010,
+    AccountOfCurrency1700000070020,
     ClearingFund1700000060010,
     PaymentAccepted1700000060011,
     ObligationImport1700000060012,

@@ -13,7 +13,7 @@ import { BenefitResolver } from "./benefit/benefit.resolver";
 import { BenefitService } from "./benefit/benefit.service";
 import { AgentGiftsResolver, GiftEventResolver, GiftShareResolver, ThanksResolver } from "./gift/gift.resolver";
 import { GiftService } from "./gift/gift.service";
-import { AccountResolver, AgentAccountsResolver } from "./account/account.resolver";
+import { AccountResolver, AgentAccountsResolver, CurrencyAccountsResolver } from "./account/account.resolver";
 import { AccountService } from "./account/account.service";
 import { followAgents } from "./agent/agent.follower";
 import { AgentDirectory } from "./agent/agent.service";
@@ -173,6 +173,7 @@ function createResolvers(services: Services, work: UnitOfWork): object[] {
     new CurrencyResolver(services.currencies),
     new AccountResolver(services.accounts),
     new AgentAccountsResolver(),
+    new CurrencyAccountsResolver(),
     new AccountStatementResolver(new StatementService(work)),
     new StatementLineResolver(),
     new TransferResolver(services.transfers),

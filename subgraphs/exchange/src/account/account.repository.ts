@@ -58,6 +58,24 @@ export class AccountRepository {
     );
   }
 
+  /** The accounts in each currency, oldest first: `limit` of each after the given id; one statement. */
+  async listOfCurrencies(currencies: readonly string[], afterId: string | null, limit: number): Promise<Account[]> {
+    const rows = await this.sql.query<AccountRecord>(
+      `SELECT found.* FROM unnest($1::text[]) AS o(id)
+       CROSS JOIN LATERAL (${SELECT} WHERE a.currency_id = o.id AND ($2::text IS NULL OR a.id > $2) ORDER BY a.id LIMIT $3) found
+       ORDER BY found."currencyId", found.id`,
+      [currencies, afterId, limit],
+    );
+    return rows.map(toAccount);
+  }
+
+  countOfCurrencies(currencies: readonly string[]): Promise<{ id: string; count: number }[]> {
+    return this.sql.query<{ id: string; count: number }>(
+      "SELECT currency_id AS id, count(*)::int AS count FROM account WHERE currency_id = ANY($1) GROUP BY currency_id",
+      [currencies],
+    );
+  }
+
   /** False when the owner has an account in this currency. */
   static async insert(tx: Transaction, account: Account, limits: Limits): Promise<boolean> {
     const { issuer: _, figures: __, ...row } = account;

@@ -1,7 +1,9 @@
 import type { Command } from "@commons-hub/shared/database";
+import { type Connection, definePageArgs, type PageArgs } from "@commons-hub/shared/relay";
 import { CommandParam } from "@commons-hub/shared/subgraph";
 import type { Money } from "@commons-hub/shared/value";
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
+import { mayReadBooks } from "../access";
 import { AgentStub } from "../agent/agent.type";
 import type { ExchangeContext } from "../context";
 import type { Currency } from "../currency/currency";
@@ -12,12 +14,15 @@ import { MoneyType } from "../value.type";
 import type { Account } from "./account";
 import type { AccountService } from "./account.service";
 import {
+  AccountConnectionType,
   AccountType,
   ChangeAccountLimitsInput,
   ChangeAccountLimitsPayload,
   OpenAccountInput,
   OpenAccountPayload,
 } from "./account.type";
+
+const AccountPageArgs = definePageArgs(20);
 
 @Resolver(() => AccountType)
 export class AccountResolver {
@@ -100,5 +105,21 @@ export class AgentAccountsResolver {
   @FieldResolver(() => [AccountType], { nullable: true, description: "One for each currency that the agent uses." })
   accounts(@Root() agent: AgentStub, @Ctx() context: ExchangeContext): Promise<readonly Account[]> {
     return context.loaders.accountsOfOwner.load(agent.id);
+  }
+}
+
+/** What accounts add to a currency. */
+@Resolver(() => CurrencyType)
+export class CurrencyAccountsResolver {
+  @FieldResolver(() => AccountConnectionType, {
+    nullable: true,
+    description: "All accounts in it, oldest first; null for who does not keep the issuer's books.",
+  })
+  async accounts(
+    @Root() { id, issuer }: Currency,
+    @Args(() => AccountPageArgs) page: PageArgs,
+    @Ctx() { caller, loaders }: ExchangeContext,
+  ): Promise<Connection<Account> | null> {
+    return mayReadBooks(caller, issuer) ? loaders.accountsOfCurrency(id, page) : null;
   }
 }

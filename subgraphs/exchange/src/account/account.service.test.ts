@@ -242,3 +242,30 @@ test("payments at the same moment as a tighter limit are within it, or before it
   if (changed === null) expect(owed).toBeLessThanOrEqual(700);
   else expect([changed, owed > 700]).toEqual(["STATE_CONFLICT", true]);
 });
+
+test("who keeps the issuer's books lists all accounts of a currency, page by page; for others there is no list", async () => {
+  const caller = officerOf("agt_issuer");
+  const input = { ...HOURS, code: "LISTED", defaultCreditLimit: money(100, "LISTED"), defaultSoftLimit: null };
+  const listed = (await exchange.get<CurrencyAnswer>(CREATE_CURRENCY, { input }, { caller })).currency.id;
+  const ids: string[] = [];
+  for (let i = 0; i < 3; i++) {
+    const wish = { input: { owner: await exchange.createAgent(), currency: listed } };
+    ids.push((await exchange.get<AccountAnswer>(OPEN_ACCOUNT, wish, { caller })).account.id);
+  }
+  const query = `query ($after: String) { currency(code: "LISTED") { accounts(first: 2, after: $after) {
+    totalCount nodes { id available { minor } } pageInfo { hasNextPage endCursor } } } }`;
+  type Listed = { readonly accounts: { readonly pageInfo: { readonly endCursor: string } } | null };
+  const first = await exchange.get<Listed>(query, {}, { caller });
+  expect(first.accounts).toMatchObject({
+    totalCount: 3,
+    nodes: [{ id: ids[0], available: { minor: "100" } }, { id: ids[1] }],
+    pageInfo: { hasNextPage: true },
+  });
+  const after = first.accounts?.pageInfo.endCursor;
+  expect((await exchange.get<Listed>(query, { after }, { caller })).accounts).toMatchObject({
+    nodes: [{ id: ids[2] }],
+    pageInfo: { hasNextPage: false },
+  });
+  expect(await exchange.get(query, {}, { caller: callerOf("agt_curious") })).toEqual({ accounts: null });
+  expect(await exchange.get(query, {}, { caller: ANONYMOUS })).toEqual({ accounts: null });
+});

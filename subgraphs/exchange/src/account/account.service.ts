@@ -2,6 +2,7 @@ import type { Command, UnitOfWork } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
 import { type Caller, mayActFor, requireScope } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
+import { decodeCursor, requirePageSize } from "@commons-hub/shared/relay";
 import type { Money } from "@commons-hub/shared/value";
 import { OFFICERS } from "../access";
 import type { AgentDirectory } from "../agent/agent.service";
@@ -120,5 +121,22 @@ export class AccountService {
   /** As the caller sees them, oldest first. */
   async loadByOwner(caller: Caller, owners: readonly string[]): Promise<Account[]> {
     return (await this.#accounts.loadByOwner(owners)).map((account) => visibleTo(caller, account));
+  }
+
+  /** All in some currencies, as the caller sees them, oldest first. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
+  async listOfCurrencies(
+    caller: Caller,
+    currencies: readonly string[],
+    first: number,
+    after: string | null,
+  ): Promise<readonly Account[]> {
+    const limit = requirePageSize(first) + 1;
+    const [id] = after === null ? [] : decodeCursor(after, 1);
+    const found = await this.#accounts.listOfCurrencies(currencies, id ?? null, limit);
+    return found.map((account) => visibleTo(caller, account));
+  }
+
+  countOfCurrencies(currencies: readonly string[]): Promise<{ id: string; count: number }[]> {
+    return this.#accounts.countOfCurrencies(currencies);
   }
 }

@@ -1,9 +1,10 @@
+import { defineConnection } from "@commons-hub/shared/relay";
 import type { Money } from "@commons-hub/shared/value";
 import { DateTimeScalar } from "@commons-hub/shared/value";
 import { Field, ID, InputType, ObjectType } from "type-graphql";
 import { AgentStub } from "../agent/agent.type";
 import { CurrencyType } from "../currency/currency.type";
-import { MoneyInput, MoneyType } from "../value.type";
+import { MoneyInput, MoneyType, PageInfoType } from "../value.type";
 
 @ObjectType("Account", {
   description:
@@ -41,6 +42,8 @@ export class AccountType {
   available!: Money | null;
   @Field(() => DateTimeScalar) openedAt!: Date;
 }
+
+export const AccountConnectionType = defineConnection(AccountType, "Account", PageInfoType);
 
 @InputType("OpenAccountInput")
 export class OpenAccountInput {
