@@ -45,18 +45,7 @@ export class ClaimService {
     await this.kinds.requireAll([draft.specification]);
     return this.work.run(command, async (tx) => {
       await requireMayClaim(tx, draft, event);
-      await requireNamedResource(tx, draft);
-      const claim: Claim = {
-        ...draft,
-        id: newId(CLAIM_PREFIX),
-        settled: "0",
-        waivedAt: null,
-        recordedBy: tx.caller.agent,
-        recordedAt: await tx.now(),
-      };
-      await ClaimRepository.insert(tx, claim);
-      tx.emit(claimRecorded(claim, tx.caller.agent));
-      return claim;
+      return insertClaim(tx, draft);
     });
   }
 
@@ -122,4 +111,20 @@ async function requireMayClaim(
       ? "Who owes records the claim, unless the event is part of an agreement in which it has promised something."
       : "Only the parties of the event record what is owed for it.",
   );
+}
+
+/** Errors: as `requireNamedResource`. */
+export async function insertClaim(tx: Transaction, draft: ClaimDraft): Promise<Claim> {
+  await requireNamedResource(tx, draft);
+  const claim: Claim = {
+    ...draft,
+    id: newId(CLAIM_PREFIX),
+    settled: "0",
+    waivedAt: null,
+    recordedBy: tx.caller.agent,
+    recordedAt: await tx.now(),
+  };
+  await ClaimRepository.insert(tx, claim);
+  tx.emit(claimRecorded(claim, tx.caller.agent));
+  return claim;
 }

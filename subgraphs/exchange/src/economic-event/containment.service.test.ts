@@ -82,6 +82,18 @@ test("no box is inside of itself, however many pack at once", async () => {
   expect(codes.filter((code) => code === "STATE_CONFLICT").length).toBe(1);
 });
 
+test("a box does not come back into one that is inside of it by now, and what was packed long ago is still put right", async () => {
+  const [a, box] = [await make("A"), await make("B")];
+  const packed = await record({ action: "COMBINE", resource: a, container: box });
+  const out = await record({ action: "SEPARATE", resource: a });
+  await record({ action: "COMBINE", resource: box, container: a });
+  const never = { input: { economicEvent: out.id, quantity: { value: "0", unit: "one" } } };
+  expect(await exchange.refusal(CORRECT, never)).toBe("STATE_CONFLICT");
+  const half = { input: { economicEvent: packed.id, quantity: { value: "0.5", unit: "one" } } };
+  expect(await exchange.refusal(CORRECT, half)).toBeNull();
+  expect(await read(a)).toMatchObject({ containedIn: null });
+});
+
 test("what comes out of a process has reached the stage of its specification", async () => {
   const input = { agent: "agt_me", name: "Attach the air filter", note: "Step 33" };
   const { processSpecification } = await exchange.get<{ processSpecification: { id: string } }>(SPECIFY, { input });

@@ -30,7 +30,7 @@ export function createEconomicLoaders(services: Services, caller: Caller) {
       (claim) => claim.id,
     ),
     valueFlowsRecord: byKey(
-      (ids) => services.valueFlows.load(ids),
+      (ids) => services.valueFlows.load(caller, ids),
       (record) => record.id,
     ),
     economicEvent: byKey(

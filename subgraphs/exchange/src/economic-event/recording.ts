@@ -169,8 +169,8 @@ async function keep(
   after: readonly EconomicResource[],
 ): Promise<EconomicEvent> {
   const { action, resource, container, change, recordedBy } = event;
-  if (container !== null && resource !== null && (await ResourceRepository.isInside(tx, container, resource)))
-    throw new DomainError("STATE_CONFLICT", "The container is itself inside of this resource, or too deep in others.");
+  // A correction says how much it was, and packs nothing.
+  if (event.corrects === null && resource !== null) await requirePackable(tx, resource, container);
   await ResourceRepository.save(tx, after);
   await EconomicEventRepository.insert(tx, event);
   const { pairsWith, side } = ACTION_RULES[action];
@@ -201,7 +201,7 @@ async function requirePaired(
  * An event that never happened tells nothing: state, stage and container of what it told about are again what the last
  * event says that did happen.
  *
- * Errors: FORBIDDEN for a resource that the caller does not act for.
+ * Errors: FORBIDDEN for a resource that the caller does not act for; STATE_CONFLICT where its old container is inside of it.
  */
 async function takeBack(
   tx: Transaction,
@@ -216,5 +216,13 @@ async function takeBack(
   if (held === null) return;
   const moved = after.find(({ id }) => id === held.id);
   if (moved === undefined && !actsFor(held.owner)) throw foreign(held);
-  await ResourceRepository.save(tx, [{ ...(moved ?? held), ...(await EconomicEventRepository.lastTold(tx, held.id)) }]);
+  const told = await EconomicEventRepository.lastTold(tx, held.id);
+  await requirePackable(tx, held.id, told.containedIn);
+  await ResourceRepository.save(tx, [{ ...(moved ?? held), ...told }]);
+}
+
+/** Errors: STATE_CONFLICT. */
+async function requirePackable(tx: Transaction, resource: string, container: string | null): Promise<void> {
+  if (container !== null && (await ResourceRepository.isInside(tx, container, resource)))
+    throw new DomainError("STATE_CONFLICT", "The container is itself inside of this resource, or too deep in others.");
 }

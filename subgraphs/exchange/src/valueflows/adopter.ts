@@ -4,12 +4,26 @@ import { newId } from "@commons-hub/shared/ids";
 import { AGREEMENT_PREFIX, requireAgreement } from "../agreement/agreement";
 import { agreementCreated } from "../agreement/agreement.events";
 import { AgreementRepository } from "../agreement/agreement.repository";
+import { requireClaim } from "../claim/claim";
+import { insertClaim } from "../claim/claim.service";
 import { insertCommitment } from "../commitment/commitment.service";
+import { EconomicEventRepository } from "../economic-event/economic-event.repository";
 import { recordEvent } from "../economic-event/recording";
 import { insertIntent } from "../intent/intent.service";
 import { requireNote, requireProcessName } from "../process/process";
 import { insertProcess, insertProcessSpecification } from "../process/process.service";
-import { commitmentOf, eventOf, idOfKnown, intentOf, measureOf, nameOf, noteOf, partyOf, unsaid } from "./draft";
+import {
+  claimOf,
+  commitmentOf,
+  eventOf,
+  idOfKnown,
+  intentOf,
+  measureOf,
+  nameOf,
+  noteOf,
+  partyOf,
+  unsaid,
+} from "./draft";
 import { refOf, type Story, type Told } from "./story";
 import type { KeptAside } from "./valueflows";
 
@@ -46,18 +60,19 @@ export class Adopter {
       (told.properties["resourceInventoriedAs"] === undefined ? early : late).push(told);
     for (const told of early) await this.#attempt([told], () => this.#promise(told));
     const resources = this.#fresh("EconomicResource");
-    const events = this.#fresh("EconomicEvent");
-    await this.#attempt([...resources, ...late, ...events], async () => {
+    // In their order: an event triggers a claim, and a later one settles it.
+    const flows = this.#fresh("EconomicEvent", "Claim");
+    await this.#attempt([...resources, ...late, ...flows], async () => {
       for (const told of resources) await this.#open(told);
       for (const told of late) await this.#promise(told);
-      for (const told of events) await this.#record(told);
+      for (const told of flows) await (told.type === "Claim" ? this.#claim(told) : this.#record(told));
     });
   }
 
   readonly #idOf = (uri: string): string | null => this.made.get(uri) ?? this.known.get(uri) ?? null;
 
-  #fresh(type: string): Told[] {
-    return this.story.of(type).filter(({ uri }) => this.#idOf(uri) === null);
+  #fresh(...types: readonly string[]): Told[] {
+    return this.story.of(...types).filter(({ uri }) => this.#idOf(uri) === null);
   }
 
   /** Runs a step as a whole; what it refuses is kept aside with the reason. */
@@ -147,6 +162,13 @@ export class Adopter {
 
   async #promise(told: Told): Promise<void> {
     this.#keep(told, (await insertCommitment(this.tx, commitmentOf(this.story, told, this.#idOf))).id);
+  }
+
+  async #claim(told: Told): Promise<void> {
+    const draft = claimOf(this.story, told, this.#idOf);
+    const [event] = await new EconomicEventRepository(this.tx).load([draft.triggeredBy]);
+    if (event === undefined) throw unsaid("The event that triggers it is not known here.");
+    this.#keep(told, (await insertClaim(this.tx, requireClaim(draft, event))).id);
   }
 
   /** What is there before anything happens is raised; what begins to exist with an event waits for it. */

@@ -1,5 +1,6 @@
 import { DomainError } from "@commons-hub/shared/errors";
 import type { Measure } from "@commons-hub/shared/value";
+import type { ClaimDraft } from "../claim/claim";
 import type { CommitmentDraft } from "../commitment/commitment";
 import { ACTION_RULES, ECONOMIC_ACTIONS, type EconomicAction } from "../economic-event/action";
 import type { EventDraft } from "../economic-event/economic-event";
@@ -90,6 +91,15 @@ export function commitmentOf(story: Story, told: Told, idOf: Lookup): Commitment
     due: timeOf(told.properties["due"]),
     note: noteOf(told),
   };
+}
+
+/** Errors: INVALID_INPUT as `flowOf`, and for a claim that no event of the file triggers. */
+export function claimOf(story: Story, told: Told, idOf: Lookup): ClaimDraft {
+  const triggeredBy = idOfKnown(refOf(told.properties["triggeredBy"]), idOf);
+  if (triggeredBy === null) throw unsaid("It does not say by which event it is triggered.");
+  const { action, provider, receiver, specification, quantity, effort } = flowOf(story, told, idOf);
+  const flow = { action, provider, receiver, resource: null, specification, quantity, effort };
+  return { ...flow, triggeredBy, due: timeOf(told.properties["due"]), note: noteOf(told) };
 }
 
 /**

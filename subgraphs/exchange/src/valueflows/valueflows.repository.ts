@@ -7,6 +7,9 @@ import { digestOfNode, RECORD_PREFIX, type ValueFlowsDocument, type ValueFlowsRe
 const COLUMNS = `r.id, r.uri, r.type, r.properties, d.source_uri AS "sourceUri", d.digest, d.imported_at AS "importedAt"`;
 const FROM = "valueflows_record r JOIN valueflows_document d ON d.id = r.document_id";
 const OF_TYPE = "($1::text IS NULL OR r.type = $1)";
+/** What is owed is the business of two: whatever a file says of a claim is for the hub itself. */
+const OPEN = "NOT EXISTS (SELECT FROM valueflows_record c WHERE c.uri = r.uri AND c.type = 'Claim')";
+const SEEN: Readonly<Record<View, string>> = { open: OPEN, all: "true" };
 
 /** What the hub itself knows of flows: kinds first, then what is of them, then what has happened. */
 export const DESCRIBED_TABLES = [
@@ -20,6 +23,9 @@ export const DESCRIBED_TABLES = [
   "intent",
 ] as const;
 
+/** All that files said, or what everybody may see of it. */
+export type View = "open" | "all";
+
 interface RecordRow extends Node {
   readonly id: string;
   readonly sourceUri: string;
@@ -31,25 +37,28 @@ interface RecordRow extends Node {
 export class ValueFlowsRepository {
   constructor(private readonly sql: Sql) {}
 
-  async load(ids: readonly string[]): Promise<ValueFlowsRecord[]> {
-    const rows = await this.sql.query<RecordRow>(`SELECT ${COLUMNS} FROM ${FROM} WHERE r.id = ANY($1)`, [ids]);
+  async load(ids: readonly string[], view: View): Promise<ValueFlowsRecord[]> {
+    const rows = await this.sql.query<RecordRow>(
+      `SELECT ${COLUMNS} FROM ${FROM} WHERE r.id = ANY($1) AND ${SEEN[view]}`,
+      [ids],
+    );
     return rows.map(toRecord);
   }
 
   /** In the order in which it was said; `limit` rows after the given id. */
-  async list(type: string | null, afterId: string | null, limit: number): Promise<ValueFlowsRecord[]> {
+  async list(type: string | null, view: View, afterId: string | null, limit: number): Promise<ValueFlowsRecord[]> {
     const rows = await this.sql.query<RecordRow>(
       `SELECT ${COLUMNS} FROM ${FROM}
-       WHERE ${OF_TYPE} AND ($2::text IS NULL OR r.sequence > (SELECT sequence FROM valueflows_record WHERE id = $2))
+       WHERE ${OF_TYPE} AND ${SEEN[view]} AND ($2::text IS NULL OR r.sequence > (SELECT sequence FROM valueflows_record WHERE id = $2))
        ORDER BY r.sequence LIMIT $3`,
       [type, afterId, limit],
     );
     return rows.map(toRecord);
   }
 
-  async count(type: string | null): Promise<number> {
+  async count(type: string | null, view: View): Promise<number> {
     const [row] = await this.sql.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM valueflows_record r WHERE ${OF_TYPE}`,
+      `SELECT count(*)::int AS count FROM valueflows_record r WHERE ${OF_TYPE} AND ${SEEN[view]}`,
       [type],
     );
     return row?.count ?? 0;

@@ -1,5 +1,6 @@
 import { type Connection, definePageArgs, type PageArgs } from "@commons-hub/shared/relay";
-import { Arg, Args, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import type { ExchangeContext } from "../context";
 import { requireText } from "../text";
 import type { ValueFlowsRecord } from "./valueflows";
 import type { ValueFlowsService } from "./valueflows.service";
@@ -18,9 +19,10 @@ export class ValueFlowsResolver {
   valueFlowsRecords(
     @Arg("type", () => String, { nullable: true }) type: string | null,
     @Args(() => RecordPageArgs) page: PageArgs,
+    @Ctx() { caller }: ExchangeContext,
   ): Promise<Connection<ValueFlowsRecord>> {
     const plain = type === null || type === undefined ? null : requireText("type", type, TYPE_LENGTH_MAX);
-    return this.valueFlows.list(plain, page);
+    return this.valueFlows.list(caller, plain, page);
   }
 
   @FieldResolver(() => String)

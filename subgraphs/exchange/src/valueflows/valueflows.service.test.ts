@@ -254,10 +254,34 @@ ${process("adding", flow("in", "accept", "herd") + flow("with", "combine", "cow4
   );
 });
 
-test("what is owed is exported to those whose business it is, and to nobody else", async () => {
-  const all = writeValueFlows(await porter.export(HUB_CALLER))["@graph"] as object[];
-  const open = writeValueFlows(await porter.export(ANONYMOUS))["@graph"] as object[];
-  expect(open).toEqual(all.filter((node) => (node as { "@type": string })["@type"] !== "Claim"));
+test("a claim of a file is triggered and settled by its events, and is nobody else's business", async () => {
+  const flow = (id: string, type: string, from: string, to: string, kind: string, rest: string): string => `
+- '@id': https://alice.example/${id}
+  '@type': ${type}
+  action: deliverService
+  provider: https://${from}.example/
+  receiver: https://${to}.example/
+  resourceConformsTo: http://www.wikidata.org/entity/${kind}
+  resourceQuantity: { hasUnit: one, hasNumericalValue: 2 }
+  ${rest}`;
+  const result = await take(`
+${flow("massage", "EconomicEvent", "alice", "bob", "Q89", "note: Backs")}
+${flow("owed", "Claim", "bob", "alice", "Q89", "triggeredBy: https://alice.example/massage")}
+${flow("back", "EconomicEvent", "bob", "alice", "Q89", "settles: https://alice.example/owed")}
+`);
+  expect(result).toMatchObject({ keptAside: [], became: { EconomicEvent: 2, Claim: 1 } });
+  const claims = `query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on Agent { claims { nodes { state settled { value } } } } } }`;
+  const refs = [{ __typename: "Agent", id: bob }];
+  expect(await exchange.get(claims, { refs }, { caller: HUB_CALLER })).toEqual([
+    { claims: { nodes: [{ state: "SETTLED", settled: { value: "2" } }] } },
+  ]);
+  const of = async (caller: typeof ANONYMOUS) =>
+    JSON.stringify(writeValueFlows(await porter.export(caller))).includes('"@type":"Claim"');
+  expect([await of(HUB_CALLER), await of(ANONYMOUS)]).toEqual([true, false]);
+  const listed = (caller: typeof ANONYMOUS) =>
+    exchange.get<{ totalCount: number; nodes: object[] }>(RECORDS, { type: "Claim" }, { caller });
+  expect(await listed(ANONYMOUS)).toEqual({ totalCount: 0, nodes: [] });
+  expect(await listed(HUB_CALLER)).toMatchObject({ totalCount: 1 });
 });
 
 test("an offer that was taken back is exported as finished, and none becomes an offer of a file", async () => {

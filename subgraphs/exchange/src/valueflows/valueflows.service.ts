@@ -18,7 +18,7 @@ import { OwnRecords } from "./own-records";
 import { Story } from "./story";
 import { digestOfNodes, DOCUMENT_PREFIX, type ImportResult, type ValueFlowsRecord } from "./valueflows";
 import { valueFlowsImported } from "./valueflows.events";
-import { rowsOf, ValueFlowsRepository } from "./valueflows.repository";
+import { rowsOf, ValueFlowsRepository, type View } from "./valueflows.repository";
 import { completed, type Statement } from "./write";
 
 const RECORDS_MAX = 1_000_000;
@@ -78,7 +78,7 @@ export class ValueFlowsService {
    * Errors: INVALID_INPUT for more than a million records.
    */
   async export(caller: Caller): Promise<Statement[]> {
-    const said = await this.#records.list(null, null, RECORDS_MAX + 1);
+    const said = await this.#records.list(null, viewOf(caller), null, RECORDS_MAX + 1);
     const addresses = await this.#records.loadAddresses();
     const describer = new Describer((id) => addresses.get(id) ?? addressOf(id));
     const own = await this.#own.describeAll(caller, describer, {
@@ -108,21 +108,25 @@ export class ValueFlowsService {
     return heard;
   }
 
-  load(ids: readonly string[]): Promise<ValueFlowsRecord[]> {
-    return this.#records.load(ids);
+  load(caller: Caller, ids: readonly string[]): Promise<ValueFlowsRecord[]> {
+    return this.#records.load(ids, viewOf(caller));
   }
 
   /** In the order in which it was said. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
-  async list(type: string | null, page: PageArgs): Promise<Connection<ValueFlowsRecord>> {
+  async list(caller: Caller, type: string | null, page: PageArgs): Promise<Connection<ValueFlowsRecord>> {
     requirePageSize(page.first);
     const [after] = page.after ? decodeCursor(page.after, 1) : [];
     return connectionOf(
-      await this.#records.list(type, after ?? null, page.first + 1),
+      await this.#records.list(type, viewOf(caller), after ?? null, page.first + 1),
       page,
       ({ id }) => encodeCursor([id]),
-      () => this.#records.count(type),
+      () => this.#records.count(type, viewOf(caller)),
     );
   }
+}
+
+function viewOf({ kind }: Caller): View {
+  return kind === "hub" ? "all" : "open";
 }
 
 function statementOf({ uri, type, properties, origin }: ValueFlowsRecord): Statement {
