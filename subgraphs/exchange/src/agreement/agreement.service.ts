@@ -2,16 +2,10 @@ import type { Command, UnitOfWork } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
 import { mayActFor, requireScope } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
-import {
-  type Connection,
-  connectionOf,
-  decodeCursor,
-  encodeCursor,
-  type PageArgs,
-  requirePageSize,
-} from "@commons-hub/shared/relay";
+import type { Connection, PageArgs } from "@commons-hub/shared/relay";
 import { OFFICERS } from "../access";
 import type { AgentDirectory } from "../agent/agent.service";
+import { pageById } from "../page";
 import { type Agreement, AGREEMENT_PREFIX, type AgreementDraft, requireAgreement } from "./agreement";
 import { agreementCreated } from "./agreement.events";
 import { AgreementRepository } from "./agreement.repository";
@@ -52,13 +46,10 @@ export class AgreementService {
   }
 
   /** Those that an agent is a party of, newest first. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
-  async list(party: string, page: PageArgs): Promise<Connection<Agreement>> {
-    requirePageSize(page.first);
-    const [after] = page.after ? decodeCursor(page.after, 1) : [];
-    return connectionOf(
-      await this.#agreements.list(party, after ?? null, page.first + 1),
+  list(party: string, page: PageArgs): Promise<Connection<Agreement>> {
+    return pageById(
       page,
-      ({ id }) => encodeCursor([id]),
+      (after, limit) => this.#agreements.list(party, after, limit),
       () => this.#agreements.count(party),
     );
   }

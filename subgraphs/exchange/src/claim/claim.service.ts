@@ -2,18 +2,12 @@ import type { Command, Transaction, UnitOfWork } from "@commons-hub/shared/datab
 import { DomainError } from "@commons-hub/shared/errors";
 import { type Caller, mayActFor, requireActFor, requireScope } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
-import {
-  type Connection,
-  connectionOf,
-  decodeCursor,
-  encodeCursor,
-  type PageArgs,
-  requirePageSize,
-} from "@commons-hub/shared/relay";
+import { type Connection, type PageArgs, requirePageSize } from "@commons-hub/shared/relay";
 import { mayReadBooks, OFFICERS } from "../access";
 import type { EconomicEvent } from "../economic-event/economic-event";
 import type { EconomicEventService } from "../economic-event/economic-event.service";
 import { requireNamedResource } from "../economic-resource/economic-resource.service";
+import { pageById } from "../page";
 import type { SpecificationDirectory } from "../specification/specification.service";
 import { type Claim, CLAIM_PREFIX, type ClaimDraft, claimStateOf, requireClaim, requireOpenClaim } from "./claim";
 import { claimRecorded, claimWaived } from "./claim.events";
@@ -81,12 +75,10 @@ export class ClaimService {
    */
   async list(caller: Caller, agent: string, page: PageArgs): Promise<Connection<Claim> | null> {
     requirePageSize(page.first);
-    const [after] = page.after ? decodeCursor(page.after, 1) : [];
     if (!mayReadBooks(caller, agent)) return null;
-    return connectionOf(
-      await this.#claims.list(agent, after ?? null, page.first + 1),
+    return pageById(
       page,
-      ({ id }) => encodeCursor([id]),
+      (after, limit) => this.#claims.list(agent, after, limit),
       () => this.#claims.count(agent),
     );
   }

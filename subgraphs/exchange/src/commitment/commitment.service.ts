@@ -2,19 +2,13 @@ import type { Command, Transaction, UnitOfWork } from "@commons-hub/shared/datab
 import { DomainError } from "@commons-hub/shared/errors";
 import { mayActFor, requireActFor, requireScope } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
-import {
-  type Connection,
-  connectionOf,
-  decodeCursor,
-  encodeCursor,
-  type PageArgs,
-  requirePageSize,
-} from "@commons-hub/shared/relay";
+import type { Connection, PageArgs } from "@commons-hub/shared/relay";
 import { OFFICERS } from "../access";
 import type { AgentDirectory } from "../agent/agent.service";
 import { requireOfParties } from "../agreement/agreement";
 import { AgreementRepository } from "../agreement/agreement.repository";
 import { requireNamedResource } from "../economic-resource/economic-resource.service";
+import { pageById } from "../page";
 import type { SpecificationDirectory } from "../specification/specification.service";
 import { requireProcesses } from "../process/process.service";
 import {
@@ -82,13 +76,10 @@ export class CommitmentService {
   }
 
   /** Newest first. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
-  async list(filter: CommitmentFilter, page: PageArgs): Promise<Connection<Commitment>> {
-    requirePageSize(page.first);
-    const [after] = page.after ? decodeCursor(page.after, 1) : [];
-    return connectionOf(
-      await this.#commitments.list(filter, after ?? null, page.first + 1),
+  list(filter: CommitmentFilter, page: PageArgs): Promise<Connection<Commitment>> {
+    return pageById(
       page,
-      ({ id }) => encodeCursor([id]),
+      (after, limit) => this.#commitments.list(filter, after, limit),
       () => this.#commitments.count(filter),
     );
   }

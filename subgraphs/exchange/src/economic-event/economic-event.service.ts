@@ -1,17 +1,11 @@
 import type { Command, UnitOfWork } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
 import { type Caller, mayActFor, requireScope } from "@commons-hub/shared/identity";
-import {
-  type Connection,
-  connectionOf,
-  decodeCursor,
-  encodeCursor,
-  type PageArgs,
-  requirePageSize,
-} from "@commons-hub/shared/relay";
+import type { Connection, PageArgs } from "@commons-hub/shared/relay";
 import type { Measure } from "@commons-hub/shared/value";
 import { OFFICERS } from "../access";
 import type { AgentDirectory } from "../agent/agent.service";
+import { pageById } from "../page";
 import type { SpecificationDirectory } from "../specification/specification.service";
 import { correctionOf } from "./decision";
 import type { EconomicEvent, EventDraft } from "./economic-event";
@@ -70,27 +64,19 @@ export class EconomicEventService {
   }
 
   /** What keeps a promise, meets a claim or belongs to an agreement, newest first. Errors: as `listOfResource`. */
-  async listFor(purpose: Purpose, id: string, page: PageArgs): Promise<Connection<EconomicEvent>> {
-    requirePageSize(page.first);
-    const [after] = page.after ? decodeCursor(page.after, 1) : [];
-    const rows = await this.#events.listFor(purpose, id, after ?? null, page.first + 1);
-    return connectionOf(
-      rows,
+  listFor(purpose: Purpose, id: string, page: PageArgs): Promise<Connection<EconomicEvent>> {
+    return pageById(
       page,
-      (event) => encodeCursor([event.id]),
+      (after, limit) => this.#events.listFor(purpose, id, after, limit),
       () => this.#events.countFor(purpose, id),
     );
   }
 
   /** What happened to a resource, newest first. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
-  async listOfResource(resource: string, page: PageArgs): Promise<Connection<EconomicEvent>> {
-    requirePageSize(page.first);
-    const [after] = page.after ? decodeCursor(page.after, 1) : [];
-    const rows = await this.#events.listOfResource(resource, after ?? null, page.first + 1);
-    return connectionOf(
-      rows,
+  listOfResource(resource: string, page: PageArgs): Promise<Connection<EconomicEvent>> {
+    return pageById(
       page,
-      ({ id }) => encodeCursor([id]),
+      (after, limit) => this.#events.listOfResource(resource, after, limit),
       () => this.#events.countOfResource(resource),
     );
   }

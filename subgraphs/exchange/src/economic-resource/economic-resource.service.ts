@@ -1,14 +1,8 @@
 import type { Sql, Transaction } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
-import {
-  type Connection,
-  connectionOf,
-  decodeCursor,
-  encodeCursor,
-  type PageArgs,
-  requirePageSize,
-} from "@commons-hub/shared/relay";
+import type { Connection, PageArgs } from "@commons-hub/shared/relay";
 import type { Measure } from "@commons-hub/shared/value";
+import { pageById } from "../page";
 import { type EconomicResource, requireUnit } from "./economic-resource";
 import { ResourceRepository } from "./economic-resource.repository";
 
@@ -25,26 +19,19 @@ export class ResourceService {
   }
 
   /** What a resource holds inside, newest first. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
-  async listContents(container: string, page: PageArgs): Promise<Connection<EconomicResource>> {
-    requirePageSize(page.first);
-    const [after] = page.after ? decodeCursor(page.after, 1) : [];
-    return connectionOf(
-      await this.#resources.listContents(container, after ?? null, page.first + 1),
+  listContents(container: string, page: PageArgs): Promise<Connection<EconomicResource>> {
+    return pageById(
       page,
-      ({ id }) => encodeCursor([id]),
+      (after, limit) => this.#resources.listContents(container, after, limit),
       () => this.#resources.countContents(container),
     );
   }
 
   /** An agent's inventory, newest first. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
-  async list(owner: string, page: PageArgs): Promise<Connection<EconomicResource>> {
-    requirePageSize(page.first);
-    const [after] = page.after ? decodeCursor(page.after, 1) : [];
-    const rows = await this.#resources.list(owner, after ?? null, page.first + 1);
-    return connectionOf(
-      rows,
+  list(owner: string, page: PageArgs): Promise<Connection<EconomicResource>> {
+    return pageById(
       page,
-      ({ id }) => encodeCursor([id]),
+      (after, limit) => this.#resources.list(owner, after, limit),
       () => this.#resources.count(owner),
     );
   }

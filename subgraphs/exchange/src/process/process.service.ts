@@ -2,16 +2,10 @@ import type { Command, Transaction, UnitOfWork } from "@commons-hub/shared/datab
 import { DomainError } from "@commons-hub/shared/errors";
 import { requireActFor } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
-import {
-  type Connection,
-  connectionOf,
-  decodeCursor,
-  encodeCursor,
-  type PageArgs,
-  requirePageSize,
-} from "@commons-hub/shared/relay";
+import type { Connection, PageArgs } from "@commons-hub/shared/relay";
 import { OFFICERS } from "../access";
 import type { AgentDirectory } from "../agent/agent.service";
+import { pageById } from "../page";
 import {
   type Process,
   PROCESS_PREFIX,
@@ -69,13 +63,10 @@ export class ProcessService {
   }
 
   /** The newest first. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
-  async listSpecifications(page: PageArgs): Promise<Connection<ProcessSpecification>> {
-    requirePageSize(page.first);
-    const [after] = page.after ? decodeCursor(page.after, 1) : [];
-    return connectionOf(
-      await this.#processes.listSpecifications(after ?? null, page.first + 1),
+  listSpecifications(page: PageArgs): Promise<Connection<ProcessSpecification>> {
+    return pageById(
       page,
-      ({ id }) => encodeCursor([id]),
+      (after, limit) => this.#processes.listSpecifications(after, limit),
       () => this.#processes.countSpecifications(),
     );
   }

@@ -1,24 +1,19 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { MemoryBus } from "@commons-hub/shared/bus";
-import { TEST_LOGGER } from "@commons-hub/shared/testing";
 import { type Exchange, startExchange } from "../testing/exchange";
 import { ADOPTED_MAX } from "./adopter";
 import type { Node } from "./graph";
-import { openValueFlows, type ValueFlowsPorter } from "./porter";
+import { startPorter } from "../testing/valueflows";
+import type { ValueFlowsPorter } from "./porter";
 import { NODES_MAX } from "./read";
 
 let exchange: Exchange;
-let bus: MemoryBus;
 let porter: ValueFlowsPorter;
 beforeAll(async () => {
   exchange = await startExchange();
-  bus = new MemoryBus();
-  const secret = new Uint8Array(32);
-  porter = await openValueFlows({ databaseUrl: exchange.database.url, poolSize: 4, bus, logger: TEST_LOGGER, secret });
+  porter = await startPorter(exchange);
 });
 afterAll(async () => {
   await porter.close();
-  await bus.close();
   await exchange.stop();
 });
 
@@ -77,3 +72,13 @@ test("as many events as a file may have become records in one transaction; one m
     became: { EconomicResource: 1, EconomicEvent: ADOPTED_MAX - 1 },
   });
 }, 60_000);
+
+test("of four that take in the same file at once, one does, and the others are told so or find nothing new", async () => {
+  const plan: Node = { uri: `${ALICE}again`, type: "Plan", properties: { name: "Again" } };
+  const results = await Promise.allSettled(Array.from({ length: 4 }, () => take([plan])));
+  const news = results.map((each) =>
+    each.status === "fulfilled" ? each.value.newStatements : (each.reason as { code: string }).code,
+  );
+  expect(news.filter((each) => each === 1).length).toBe(1);
+  expect(news.filter((each) => each !== 1 && each !== 0 && each !== "STATE_CONFLICT")).toEqual([]);
+});

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { MemoryBus } from "@commons-hub/shared/bus";
 import { ANONYMOUS, HUB_CALLER } from "@commons-hub/shared/identity";
-import { callerOf, TEST_LOGGER } from "@commons-hub/shared/testing";
+import { callerOf } from "@commons-hub/shared/testing";
 import { type Exchange, startExchange } from "../testing/exchange";
-import { openValueFlows, type ValueFlowsPorter } from "./porter";
+import { startPorter } from "../testing/valueflows";
+import type { ValueFlowsPorter } from "./porter";
 import { readValueFlows } from "./read";
 import type { ImportResult } from "./valueflows";
 import { writeValueFlows } from "./write";
@@ -60,19 +60,15 @@ const APPLES = `
 
 let exchange: Exchange;
 let porter: ValueFlowsPorter;
-let bus: MemoryBus;
 let alice: string;
 let bob: string;
 beforeAll(async () => {
   exchange = await startExchange();
-  bus = new MemoryBus();
-  const secret = new Uint8Array(32);
-  porter = await openValueFlows({ databaseUrl: exchange.database.url, poolSize: 4, bus, logger: TEST_LOGGER, secret });
+  porter = await startPorter(exchange);
   [alice, bob] = [await exchange.createAgent(), await exchange.createAgent()];
 });
 afterAll(async () => {
   await porter.close();
-  await bus.close();
   await exchange.stop();
 });
 
@@ -202,14 +198,6 @@ test("what was kept aside becomes a record when the file is read again and its a
     became: { Commitment: 1 },
   });
   expect((await read(dora)).commitments.nodes.length).toBe(1);
-});
-
-test("of two that take in the same file at once, one does, and the other is told so or finds nothing new", async () => {
-  const file = "- '@id': https://alice.example/again\n  '@type': Plan\n  name: Again\n";
-  const results = await Promise.allSettled(Array.from({ length: 4 }, () => take(file)));
-  const news = results.map((each) => (each.status === "fulfilled" ? each.value.newStatements : each.reason.code));
-  expect(news.filter((each) => each === 1).length).toBe(1);
-  expect(news.filter((each) => each !== 1 && each !== 0 && each !== "STATE_CONFLICT")).toEqual([]);
 });
 
 test("a proposal becomes an offer or a need, and cows are taken out of the herd that they were put into", async () => {

@@ -2,14 +2,8 @@ import { HUB_COMMAND, type UnitOfWork } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
 import type { Caller } from "@commons-hub/shared/identity";
 import { addressOf, idInAddress, newId } from "@commons-hub/shared/ids";
-import {
-  type Connection,
-  connectionOf,
-  decodeCursor,
-  encodeCursor,
-  type PageArgs,
-  requirePageSize,
-} from "@commons-hub/shared/relay";
+import type { Connection, PageArgs } from "@commons-hub/shared/relay";
+import { pageById } from "../page";
 import { Adopter } from "./adopter";
 import { Describer } from "./describe";
 import { canonicalNode, isReference, type Node, type Value } from "./graph";
@@ -113,13 +107,10 @@ export class ValueFlowsService {
   }
 
   /** In the order in which it was said. Errors: PAGE_SIZE_OUT_OF_RANGE, INVALID_CURSOR. */
-  async list(caller: Caller, type: string | null, page: PageArgs): Promise<Connection<ValueFlowsRecord>> {
-    requirePageSize(page.first);
-    const [after] = page.after ? decodeCursor(page.after, 1) : [];
-    return connectionOf(
-      await this.#records.list(type, viewOf(caller), after ?? null, page.first + 1),
+  list(caller: Caller, type: string | null, page: PageArgs): Promise<Connection<ValueFlowsRecord>> {
+    return pageById(
       page,
-      ({ id }) => encodeCursor([id]),
+      (after, limit) => this.#records.list(type, viewOf(caller), after, limit),
       () => this.#records.count(type, viewOf(caller)),
     );
   }
