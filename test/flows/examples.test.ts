@@ -102,6 +102,22 @@ test("the limits of the sample's territory name what is reserved, and the vote t
   expect(river?.reservations.nodes.length).toBeGreaterThanOrEqual(2);
 });
 
+test("what the sample's mill agreed to bear is due to the city", async () => {
+  const { variables } = exampleOf("ReturnGap");
+  const query = `query ($organization: ID!, $period: PeriodInput!) { agent(id: $organization) {
+    levyAgreements { collector { name } factorSet { name source version } }
+    returnGap(period: $period) { levies { collector { name } due { minor currency } } } } }`;
+  const agent = await waitFor(async () => {
+    const found = fieldOf<Levied>(await ask(hub.endpoint, query, variables), "agent");
+    return found.returnGap.levies.length > 0 ? found : null;
+  }, "the levies to be due", 60_000);
+  expect(findEmptyPlaces(agent)).toEqual([]);
+});
+
+interface Levied {
+  readonly returnGap: { readonly levies: readonly object[] };
+}
+
 interface Cap {
   readonly reservations: { readonly nodes: readonly object[] };
   readonly breachingProposals: { readonly totalCount: number; readonly nodes: readonly object[] };

@@ -194,7 +194,7 @@ async function price(
       at: { ...HARBOUR, radiusKm: 12 },
     },
   });
-  await stage.act({
+  const { id: factorSet } = await stage.act({
     key: "factors:climate",
     part: "exchange",
     field: "publishCostFactorSet",
@@ -209,5 +209,13 @@ async function price(
       standard: true,
       csv: `specification,territory,unit,minorPerUnit\n${plywood},,MTK,164.5\n${screws},,H87,0.4\n${router},,HUR,31`,
     },
+  });
+  await stage.act({
+    key: "levies:loom",
+    part: "exchange",
+    field: "agreeToLevies",
+    as: "tomas",
+    selection: "levyAgreement { id }",
+    input: { organization: stage.organization("loom"), collector: stage.organization("city"), factorSet },
   });
 }
