@@ -107,10 +107,14 @@ test("what the sample's mill agreed to bear is due to the city", async () => {
   const query = `query ($organization: ID!, $period: PeriodInput!) { agent(id: $organization) {
     levyAgreements { collector { name } factorSet { name source version } }
     returnGap(period: $period) { levies { collector { name } due { minor currency } } } } }`;
-  const agent = await waitFor(async () => {
-    const found = fieldOf<Levied>(await ask(hub.endpoint, query, variables), "agent");
-    return found.returnGap.levies.length > 0 ? found : null;
-  }, "the levies to be due", 60_000);
+  const agent = await waitFor(
+    async () => {
+      const found = fieldOf<Levied>(await ask(hub.endpoint, query, variables), "agent");
+      return found.returnGap.levies.length > 0 ? found : null;
+    },
+    "the levies to be due",
+    60_000,
+  );
   expect(findEmptyPlaces(agent)).toEqual([]);
 });
 
