@@ -34,6 +34,7 @@ const OTHERWISE: Readonly<Record<string, Readonly<Record<string, readonly string
   CancelCommitment: { other: ["allowed"] },
   WaiveClaim: { member: ["NOT_FOUND"], stranger: ["NOT_FOUND"] },
   // What is owed, and what is asked for, is seen by the two alone; the other one withdraws what it asked for.
+  AcknowledgeObligation: { member: ["NOT_FOUND"], stranger: ["NOT_FOUND"] },
   SettleObligation: { member: ["NOT_FOUND"], stranger: ["NOT_FOUND"] },
   AcceptRequest: { member: ["NOT_FOUND"], stranger: ["NOT_FOUND"] },
   PayRequest: { member: ["NOT_FOUND"], stranger: ["NOT_FOUND"] },

@@ -5,6 +5,7 @@ import { CENTURY, NEXT_CART_TIME, pieces } from "./things";
 export const EXCHANGE_ATTEMPTS: Readonly<Record<string, (its: Commons) => object>> = {
   PlaceTransfers: (its) => ({ transfers: [{ from: its.accounts[0], to: its.accounts[1], amount: ours(1) }] }),
   RecordObligation: (its) => ({ debtor: its.organization, creditor: its.other.id, amount: ours(1) }),
+  AcknowledgeObligation: (its) => ({ obligation: its.things.unacknowledged }),
   SettleObligation: (its) => ({ obligation: its.things.obligation }),
   RunClearing: (its) => ({ currency: its.currency }),
   AllowClearing: (its) => ({ account: its.accounts[0], limit: ours(1) }),

@@ -35,6 +35,8 @@ export interface Things {
   readonly levyAgreement: string;
   /** The other one owes it. */
   readonly obligation: string;
+  /** Recorded by who keeps the books of another currency. */
+  readonly unacknowledged: string;
   /** The other one asks the organization. */
   readonly requests: { readonly toAccept: string; readonly toPay: string; readonly toClose: string };
   /** The other one's, and the account in it of an organization that has the same steward. */
@@ -148,6 +150,11 @@ async function makeOwed({ organization, other, currency, accounts }: Given) {
     defaultCreditLimit: { minor: "10000", currency: "YOURS" },
   });
   await make(other.steward, "OpenAccount", "account", { owner: other.id, currency: otherCurrency });
+  const unacknowledged = await make(other.steward, "RecordObligation", "obligation", {
+    debtor: organization.id,
+    creditor: other.id,
+    amount: { minor: "5", currency: "YOURS" },
+  });
   const owner = await make(organization.steward, "CreateAgent", "agent", {
     kind: "ORGANIZATION",
     name: "Sister Co-op",
@@ -156,5 +163,5 @@ async function makeOwed({ organization, other, currency, accounts }: Given) {
   const foreignAccount = await make(organization.steward, "OpenAccount", "account", foreign);
   const trust = { trusting: currency, trusted: otherCurrency, limit: { minor: "1000", currency: "OURS" } };
   const trustLine = await make(organization.steward, "OpenTrustLine", "trustLine", trust);
-  return { obligation, requests, otherCurrency, foreignAccount, trustLine };
+  return { obligation, unacknowledged, requests, otherCurrency, foreignAccount, trustLine };
 }

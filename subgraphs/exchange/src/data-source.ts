@@ -24,6 +24,7 @@ import { PaymentRequest1700000045000 } from "./migrations/1700000045000-payment-
 import { DecisionEffect1700000060001 } from "./migrations/1700000060001-decision-effect";
 import { ClearingFund1700000060010 } from "./migrations/1700000060010-clearing-fund";
 import { PaymentAccepted1700000060011 } from "./migrations/1700000060011-payment-accepted";
+import { ObligationAcknowledgement1700000080000 } from "./migrations/1700000080000-obligation-acknowledgement";
 import { ObligationImport1700000060012 } from "./migrations/1700000060012-obligation-import";
 import { Levy1700000060020 } from "./migrations/1700000060020-levy";
 import { SoftLimit1700000060002 } from "./migrations/1700000060002-soft-limit";
@@ -67,5 +68,6 @@ export const EXCHANGE_SCHEMA = {
     PaymentAccepted1700000060011,
     ObligationImport1700000060012,
     Levy1700000060020,
+    ObligationAcknowledgement1700000080000,
   ],
 };

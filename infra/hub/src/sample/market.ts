@@ -1,4 +1,4 @@
-import type { OrganizationName, PersonName } from "./cast";
+import { type OrganizationName, ORGANIZATIONS, type PersonName } from "./cast";
 import type { Stage } from "./stage";
 
 export const CURRENCY = "KNOT";
@@ -119,7 +119,7 @@ async function owe(stage: Stage): Promise<string> {
       key: `obligation:${i}`,
       part: "exchange",
       field: "recordObligation",
-      as: "ines",
+      as: ORGANIZATIONS[debtor].founder,
       selection: "obligation { id }",
       input: {
         debtor: stage.organization(debtor),

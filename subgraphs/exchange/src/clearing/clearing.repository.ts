@@ -17,15 +17,25 @@ type LineRecord = Record<"beforeMinor" | "clearedMinor", string> & Omit<KeptLine
 export class ClearingRepository {
   constructor(private readonly sql: Sql) {}
 
-  /** What is outstanding in a currency and due by then, the earliest due first. */
+  /** What is outstanding in a currency, acknowledged and due by then, the earliest due first. */
   async listOpenDebts(currencyId: string, until: Date | null, limit: number): Promise<Debt[]> {
     const rows = await this.sql.query<Omit<Debt, "amountMinor"> & { amountMinor: string }>(
       `SELECT id, debtor, creditor, amount_minor - settled_minor AS "amountMinor" FROM obligation
-       WHERE currency_id = $1 AND settled_minor < amount_minor AND ($2::timestamptz IS NULL OR due_at IS NULL OR due_at <= $2)
+       WHERE currency_id = $1 AND settled_minor < amount_minor AND acknowledged_at IS NOT NULL AND ($2::timestamptz IS NULL OR due_at IS NULL OR due_at <= $2)
        ORDER BY due_at, id LIMIT $3`,
       [currencyId, until, limit],
     );
     return rows.map((row) => ({ ...row, amountMinor: BigInt(row.amountMinor) }));
+  }
+
+  /** Obligations that are outstanding and due by then, and wait for their debtors' word. */
+  async countUnacknowledged(currencyId: string, until: Date | null): Promise<number> {
+    const [row] = await this.sql.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM obligation
+       WHERE currency_id = $1 AND settled_minor < amount_minor AND acknowledged_at IS NULL AND ($2::timestamptz IS NULL OR due_at IS NULL OR due_at <= $2)`,
+      [currencyId, until],
+    );
+    return row?.count ?? 0;
   }
 
   async load(ids: readonly string[]): Promise<ClearingRun[]> {

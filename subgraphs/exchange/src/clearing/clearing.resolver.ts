@@ -32,16 +32,16 @@ export class ClearingResolver {
 
   @Mutation(() => RunClearingPayload, {
     description:
-      "Sets off as much of what is owed in a currency as can go away with nobody worse off; whole, or not at all.",
+      "Sets off as much of what is owed in a currency, and acknowledged, as can go away with nobody worse off; whole, or not at all.",
   })
   async runClearing(
     @Arg("input", () => RunClearingInput) input: RunClearingInput,
     @CommandParam() command: Command,
     @Ctx() { loaders }: ExchangeContext,
-  ): Promise<{ clearing: ClearingRun }> {
+  ): Promise<{ clearing: ClearingRun; unacknowledged: number }> {
     const clearing = await this.clearings.run(command, input);
     loaders.obligation.clearAll();
-    return { clearing };
+    return { clearing, unacknowledged: await this.clearings.countUnacknowledged(clearing) };
   }
 
   @FieldResolver(() => ClearingNoticeConnectionType, {

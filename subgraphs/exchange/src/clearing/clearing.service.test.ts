@@ -7,13 +7,14 @@ import { AMOUNT, CREATE_CURRENCY, type Exchange, officerOf, startExchange } from
 import { MAX_OPEN_OBLIGATIONS } from "./clearing.service";
 
 const OFFICER = officerOf("agt_issuer");
+const ACKNOWLEDGE = `mutation ($input: AcknowledgeObligationInput!) { acknowledgeObligation(input: $input) { obligation { acknowledgedAt } } }`;
 const RECORD = `mutation ($input: RecordObligationInput!) { recordObligation(input: $input) { obligation {
   id debtor { id } creditor { id } amount ${AMOUNT} outstanding ${AMOUNT} dueAt reference recordedBy { id } } } }`;
 const SETTLE = `mutation ($input: SettleObligationInput!) { settleObligation(input: $input) { obligation { id outstanding ${AMOUNT} } } }`;
 const NOTICES = `notices(first: 100) { totalCount nodes { participant { id } paid { minor } received { minor } drawn { minor }
   obligations { obligation { id } before { minor } cleared { minor } } } }`;
 const RUN = `mutation ($input: RunClearingInput!) { runClearing(input: $input) { clearing {
-  id cleared ${AMOUNT} outstanding ${AMOUNT} participants currency { code } ${NOTICES} } } }`;
+  id cleared ${AMOUNT} outstanding ${AMOUNT} participants currency { code } ${NOTICES} } unacknowledged } }`;
 const OBLIGATIONS = `query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on Obligation { id outstanding { minor } }
   ... on Clearing { cleared { minor } ${NOTICES} } ... on Agent { obligations(first: 10) { totalCount nodes { id outstanding { minor } } } } } }`;
 
@@ -185,10 +186,27 @@ test.each([
   expect(await exchange.refusal(RECORD, { input })).toBe(refused);
 });
 
-test("who keeps the issuer's books records for others; nobody else clears", async () => {
+test("what the issuer's bookkeepers record for others is cleared once the debtor acknowledges it", async () => {
   const [a = "", b = ""] = await agents(2);
-  const input = { debtor: a, creditor: b, amount: money(1) };
-  expect(await exchange.refusal(RECORD, { input }, { caller: OFFICER })).toBeNull();
+  await record(b, a, 50);
+  const input = { debtor: a, creditor: b, amount: money(50) };
+  const recorded = await exchange.get<{ obligation: { id: string } }>(RECORD, { input }, { caller: OFFICER });
+  const { id } = recorded.obligation;
+  const clear = () =>
+    exchange.get<{ clearing: Clearing; unacknowledged: number }>(RUN, { input: { currency } }, { caller: OFFICER });
+  expect(await clear()).toMatchObject({ clearing: { cleared: { minor: "0" } }, unacknowledged: 1 });
+  const acknowledge = (caller: Caller) => exchange.refusal(ACKNOWLEDGE, { input: { obligation: id } }, { caller });
+  expect(await acknowledge(callerOf(b))).toBe("FORBIDDEN");
+  expect(await acknowledge(OFFICER)).toBe("FORBIDDEN");
+  expect(await acknowledge(callerOf("agt_stranger"))).toBe("NOT_FOUND");
+  expect(await clear()).toMatchObject({ clearing: { cleared: { minor: "0" } } });
+  expect(await acknowledge(callerOf(a))).toBeNull();
+  expect(await acknowledge(callerOf(a))).toBe("STATE_CONFLICT");
+  expect(await clear()).toMatchObject({ clearing: { cleared: { minor: "100" } }, unacknowledged: 0 });
+});
+
+test("nobody but who keeps the issuer's books clears", async () => {
+  const [a = ""] = await agents(1);
   expect(await exchange.refusal(RUN, { input: { currency } }, { caller: callerOf(a) })).toBe("FORBIDDEN");
   expect(await exchange.refusal(RUN, { input: { currency } }, { caller: ANONYMOUS })).toBe("UNAUTHENTICATED");
   expect(await exchange.refusal(RUN, { input: { currency: "cur_none" } }, { caller: OFFICER })).toBe("NOT_FOUND");
@@ -235,8 +253,8 @@ test("as many obligations as one clearing takes are cleared in one commit; one m
   await using books = await openBooks();
   const insert = (from: number, to: number) =>
     books.query(
-      `INSERT INTO obligation (id, debtor, creditor, currency_id, currency_code, amount_minor, recorded_at)
-       SELECT 'obl_${code}_' || n, 'agt_' || n % 4001, 'agt_' || (n * 7 + 1) % 4001, $1, $2, 1 + n % 97, now()
+      `INSERT INTO obligation (id, debtor, creditor, currency_id, currency_code, amount_minor, recorded_at, acknowledged_at)
+       SELECT 'obl_${code}_' || n, 'agt_' || n % 4001, 'agt_' || (n * 7 + 1) % 4001, $1, $2, 1 + n % 97, now(), now()
        FROM generate_series($3::int, $4::int) AS n WHERE n % 4001 <> (n * 7 + 1) % 4001`,
       [currency, code, from, to],
     );

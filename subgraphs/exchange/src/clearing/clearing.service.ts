@@ -48,7 +48,7 @@ export class ClearingService {
   }
 
   /**
-   * Clears all that is outstanding in a currency, or what is due by `until`. It is computed outside of any transaction,
+   * Clears all that is outstanding in a currency and acknowledged, or what of it is due by `until`. It is computed outside of any transaction,
    * and applied whole in one, if every obligation that shrinks is still as it was read; otherwise all of it is done anew.
    * With a fund, those who allow it clear more of what they owe than of what they are owed, or the other way round, and
    * their accounts make up for it in the same commit.
@@ -72,6 +72,11 @@ export class ClearingService {
       if (run !== null) return run;
     }
     throw new DomainError("UNAVAILABLE", "Payments kept changing what is to be cleared; try again in a moment.");
+  }
+
+  /** How many obligations a clearing leaves out, since their debtors have not acknowledged them. */
+  countUnacknowledged({ currencyId, until }: ClearingRun): Promise<number> {
+    return this.#clearings.countUnacknowledged(currencyId, until);
   }
 
   async #readDebts(currency: Currency, until: Date | null): Promise<Debt[]> {

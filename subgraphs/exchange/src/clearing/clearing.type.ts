@@ -66,4 +66,6 @@ export class RunClearingInput {
 @ObjectType("RunClearingPayload")
 export class RunClearingPayload {
   @Field(() => ClearingType) clearing!: ClearingType;
+  @Field(() => Int, { description: "Obligations that were left out: their debtors have not acknowledged them." })
+  unacknowledged!: number;
 }

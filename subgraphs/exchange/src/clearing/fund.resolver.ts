@@ -17,7 +17,7 @@ export class AccountClearingResolver {
 
   @Mutation(() => AllowClearingPayload, {
     description:
-      "Lets clearings use your account: what they take of your debts beyond your claims it pays, and the other way round. Debts of yours are also recorded by who keeps the issuer's books: allow as much each time as you trust them with.",
+      "Lets clearings use your account: what they take of your debts beyond your claims it pays, and the other way round. Only debts that you recorded or acknowledged count.",
   })
   async allowClearing(
     @Arg("input", () => AllowClearingInput) { account, limit }: AllowClearingInput,

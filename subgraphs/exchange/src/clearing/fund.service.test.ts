@@ -60,7 +60,7 @@ const allow = (account: string, owner: string, minor: number | null) =>
     { caller: callerOf(owner) },
   );
 const owe = (debtor: string, creditor: string, minor: number) =>
-  exchange.get(RECORD, { input: { debtor, creditor, amount: money(minor) } }, { caller: OFFICER });
+  exchange.get(RECORD, { input: { debtor, creditor, amount: money(minor) } }, { caller: callerOf(debtor) });
 const run = async (limit: number, more: object = {}): Promise<Clearing> =>
   (
     await exchange.get<{ clearing: Clearing }>(

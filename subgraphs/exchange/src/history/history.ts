@@ -12,7 +12,7 @@ import { ECONOMIC_EVENT_RECORDED } from "../economic-event/economic-event.events
 import { GIFT_THANKED } from "../gift/gift.events";
 import { NEED_PUBLISHED, NEED_WITHDRAWN, OFFER_PUBLISHED, OFFER_WITHDRAWN } from "../intent/intent.events";
 import { LEVY_AGREED, LEVY_ANNOUNCED, LEVY_REVOKED } from "../levy/levy.events";
-import { OBLIGATION_RECORDED, OBLIGATION_SETTLED } from "../obligation/obligation.events";
+import { OBLIGATION_ACKNOWLEDGED, OBLIGATION_RECORDED, OBLIGATION_SETTLED } from "../obligation/obligation.events";
 import { PAYMENT_REQUEST_ANSWERED, PAYMENT_REQUESTED } from "../payment-request/payment-request.events";
 import { STOCK_CREATED, STOCK_NEAR_CAP, STOCK_RELEASED, STOCK_RESERVED } from "../stock/stock.events";
 import { TRANSFER_POSTED, TRANSFER_RESERVED, TRANSFER_VOIDED } from "../transfer/transfer.events";
@@ -47,6 +47,7 @@ const OF_AGENT = {
   PAYMENT_REQUESTED,
   PAYMENT_REQUEST_ANSWERED,
   OBLIGATION_RECORDED,
+  OBLIGATION_ACKNOWLEDGED,
   OBLIGATION_SETTLED,
   COMMITMENT_MADE,
   COMMITMENT_CANCELLED,

@@ -30,7 +30,7 @@ export interface ObligationImportResult {
   readonly newObligations: number;
 }
 
-/** Records what a file of invoices says, by the operator, who keeps the books of all. */
+/** Records what a file of invoices says, by the operator, who keeps the books of all and answers for them. */
 export class ObligationImportService {
   readonly #obligations: ObligationRepository;
 
@@ -86,6 +86,7 @@ export class ObligationImportService {
         settledMinor: 0n,
         recordedBy: null,
         recordedAt,
+        acknowledgedAt: recordedAt,
         importKey: key,
       }));
       const inserted = await ObligationRepository.insert(tx, obligations);

@@ -3,7 +3,8 @@ import type { Obligation } from "./obligation";
 import type { KnownObligation } from "./obligation-import";
 
 const COLUMNS = `o.id, o.debtor, o.creditor, o.currency_id AS "currencyId", o.currency_code AS currency, o.amount_minor AS "amountMinor",
-  o.settled_minor AS "settledMinor", o.due_at AS "dueAt", o.reference, o.recorded_by AS "recordedBy", o.recorded_at AS "recordedAt"`;
+  o.settled_minor AS "settledMinor", o.due_at AS "dueAt", o.reference, o.recorded_by AS "recordedBy", o.recorded_at AS "recordedAt",
+  o.acknowledged_at AS "acknowledgedAt"`;
 const OF_AGENT = "(o.debtor = $1 OR o.creditor = $1) AND o.settled_minor < o.amount_minor";
 
 /** As SQL answers: bigint columns as text. */
@@ -71,14 +72,18 @@ export class ObligationRepository {
       settledMinor: String(settledMinor),
     }));
     const inserted = await tx.query<{ id: string }>(
-      `INSERT INTO obligation (id, debtor, creditor, currency_id, currency_code, amount_minor, settled_minor, due_at, reference, recorded_by, recorded_at, trust_line_id, import_key)
-       SELECT id, debtor, creditor, "currencyId", currency, "amountMinor", "settledMinor", "dueAt", reference, "recordedBy", "recordedAt", $2::text, "importKey"
+      `INSERT INTO obligation (id, debtor, creditor, currency_id, currency_code, amount_minor, settled_minor, due_at, reference, recorded_by, recorded_at, acknowledged_at, trust_line_id, import_key)
+       SELECT id, debtor, creditor, "currencyId", currency, "amountMinor", "settledMinor", "dueAt", reference, "recordedBy", "recordedAt", "acknowledgedAt", $2::text, "importKey"
        FROM jsonb_to_recordset($1::jsonb) AS o(id text, debtor text, creditor text, "currencyId" text, currency text, "amountMinor" bigint,
-         "settledMinor" bigint, "dueAt" timestamptz, reference text, "recordedBy" text, "recordedAt" timestamptz, "importKey" text)
+         "settledMinor" bigint, "dueAt" timestamptz, reference text, "recordedBy" text, "recordedAt" timestamptz, "acknowledgedAt" timestamptz, "importKey" text)
        ON CONFLICT DO NOTHING RETURNING id`,
       [JSON.stringify(rows), trustLineId],
     );
     return new Set(inserted.map(({ id }) => id));
+  }
+
+  static async acknowledge(tx: Transaction, id: string, at: Date): Promise<void> {
+    await tx.query("UPDATE obligation SET acknowledged_at = $2 WHERE id = $1", [id, at]);
   }
 
   static async settle(tx: Transaction, id: string, amountMinor: bigint): Promise<void> {

@@ -9,6 +9,8 @@ import { MoneyType } from "../value.type";
 import { type Obligation, outstandingMinor } from "./obligation";
 import type { ObligationService } from "./obligation.service";
 import {
+  AcknowledgeObligationInput,
+  AcknowledgeObligationPayload,
   ObligationConnectionType,
   ObligationType,
   RecordObligationInput,
@@ -31,6 +33,20 @@ export class ObligationResolver {
     @CommandParam() command: Command,
   ): Promise<{ obligation: Obligation }> {
     return { obligation: await this.obligations.record(command, input) };
+  }
+
+  @Mutation(() => AcknowledgeObligationPayload, {
+    description:
+      "The debtor says that it owes what the issuer's bookkeepers recorded; from then on clearings take it in.",
+  })
+  async acknowledgeObligation(
+    @Arg("input", () => AcknowledgeObligationInput) input: AcknowledgeObligationInput,
+    @CommandParam() command: Command,
+    @Ctx() { loaders }: ExchangeContext,
+  ): Promise<{ obligation: Obligation }> {
+    const obligation = await this.obligations.acknowledge(command, input.obligation);
+    loaders.obligation.clear(obligation.id);
+    return { obligation };
   }
 
   @Mutation(() => SettleObligationPayload, {

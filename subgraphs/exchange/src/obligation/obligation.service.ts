@@ -1,4 +1,4 @@
-import type { Command, UnitOfWork } from "@commons-hub/shared/database";
+import type { Command, Transaction, UnitOfWork } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
 import { type Caller, mayActFor, requireActFor, requireScope } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
@@ -16,7 +16,7 @@ import type { AgentDirectory } from "../agent/agent.service";
 import type { CurrencyService } from "../currency/currency.service";
 import { minorIn } from "../money";
 import { decideSettlement, type Obligation, OBLIGATION_PREFIX, requireObligation } from "./obligation";
-import { obligationRecorded, obligationSettled } from "./obligation.events";
+import { obligationAcknowledged, obligationRecorded, obligationSettled } from "./obligation.events";
 import { ObligationRepository } from "./obligation.repository";
 
 export interface NewObligation {
@@ -39,8 +39,8 @@ export class ObligationService {
   }
 
   /**
-   * Records a debt. Nobody makes somebody else a debtor: the debtor does it (an officer of it), or a steward or treasurer
-   * of the currency's issuer, who keeps the network's books.
+   * Records a debt: the debtor does it (an officer of it), or a steward or treasurer of the currency's issuer, who keeps
+   * the network's books. Nobody makes somebody else a debtor: what the bookkeepers record waits for `acknowledge`.
    *
    * Errors: UNAUTHENTICATED; FORBIDDEN; NOT_FOUND for the currency or an agent; those of `requireObligation` and of
    *         `AgentDirectory`.
@@ -66,17 +66,40 @@ export class ObligationService {
     await this.agents.requireAgent(caller, draft.debtor);
     await this.agents.requireAgent(caller, draft.creditor);
     return this.work.run(command, async (tx) => {
+      const now = await tx.now();
       const obligation: Obligation = {
         ...draft,
         id: newId(OBLIGATION_PREFIX),
         currencyId: currency.id,
         settledMinor: 0n,
         recordedBy: caller.agent,
-        recordedAt: await tx.now(),
+        recordedAt: now,
+        acknowledgedAt: mayActFor(caller, draft.debtor, OFFICERS) ? now : null,
       };
       await ObligationRepository.insert(tx, [obligation]);
       tx.emit(obligationRecorded(obligation, caller.agent));
       return obligation;
+    });
+  }
+
+  /**
+   * The debtor says that it owes what its network's bookkeepers have recorded; clearings take it in from then on.
+   *
+   * Errors: UNAUTHENTICATED; FORBIDDEN; NOT_FOUND; STATE_CONFLICT when it is acknowledged already.
+   */
+  async acknowledge(command: Command, id: string): Promise<Obligation> {
+    requireScope(command.caller, "EXCHANGE");
+    const [known] = await this.load(command.caller, [id]);
+    if (!known) throw new DomainError("NOT_FOUND", "No such obligation, or not one of yours.", { obligation: id });
+    requireActFor(command.caller, known.debtor, "EXCHANGE", OFFICERS);
+    return this.work.run(command, async (tx) => {
+      const obligation = await getForUpdate(tx, id);
+      if (obligation.acknowledgedAt !== null)
+        throw new DomainError("STATE_CONFLICT", "The debtor has acknowledged this obligation already.");
+      const acknowledgedAt = await tx.now();
+      await ObligationRepository.acknowledge(tx, id, acknowledgedAt);
+      tx.emit(obligationAcknowledged(obligation, command.caller.agent));
+      return { ...obligation, acknowledgedAt };
     });
   }
 
@@ -92,8 +115,7 @@ export class ObligationService {
     requireActFor(command.caller, known.creditor, "EXCHANGE", OFFICERS);
     const amountMinor = minorIn(known.currency, amount) ?? null;
     return this.work.run(command, async (tx) => {
-      const obligation = await ObligationRepository.getForUpdate(tx, id);
-      if (obligation === null) throw new Error("an obligation is gone");
+      const obligation = await getForUpdate(tx, id);
       const settled = decideSettlement(obligation, amountMinor);
       await ObligationRepository.settle(tx, id, settled);
       tx.emit(obligationSettled(obligation, settled, command.caller.agent));
@@ -127,4 +149,10 @@ export class ObligationService {
       () => this.#obligations.countOpen(agent),
     );
   }
+}
+
+async function getForUpdate(tx: Transaction, id: string): Promise<Obligation> {
+  const obligation = await ObligationRepository.getForUpdate(tx, id);
+  if (obligation === null) throw new Error("an obligation is gone");
+  return obligation;
 }

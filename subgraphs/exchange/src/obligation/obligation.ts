@@ -24,6 +24,8 @@ export interface Obligation extends ObligationDraft {
   readonly settledMinor: bigint;
   readonly recordedBy: string | null;
   readonly recordedAt: Date;
+  /** When the debtor said that it owes this; null: not yet, and no clearing touches it. */
+  readonly acknowledgedAt: Date | null;
 }
 
 /**

@@ -19,6 +19,11 @@ export class ObligationType {
   @Field(() => AgentStub, { nullable: true, description: "Who recorded it; null for the hub itself." })
   recordedBy!: AgentStub | null;
   @Field(() => DateTimeScalar) recordedAt!: Date;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "When the debtor recorded or acknowledged it; null: not yet, and no clearing takes it in.",
+  })
+  acknowledgedAt!: Date | null;
 }
 
 export const ObligationConnectionType = defineConnection(ObligationType, "Obligation", PageInfoType);
@@ -26,7 +31,8 @@ export const ObligationConnectionType = defineConnection(ObligationType, "Obliga
 @InputType("RecordObligationInput")
 export class RecordObligationInput {
   @Field(() => ID, {
-    description: "You, an organization whose officer you are, or anybody if you keep the issuer's books.",
+    description:
+      "You, an organization whose officer you are, or anybody if you keep the issuer's books: then it waits for the debtor's acknowledgement.",
   })
   debtor!: string;
   @Field(() => ID) creditor!: string;
@@ -45,6 +51,16 @@ export class SettleObligationInput {
   @Field(() => ID) obligation!: string;
   @Field(() => MoneyInput, { nullable: true, description: "At most what is outstanding; all of it when left out." })
   amount?: Money | null;
+}
+
+@InputType("AcknowledgeObligationInput")
+export class AcknowledgeObligationInput {
+  @Field(() => ID) obligation!: string;
+}
+
+@ObjectType("AcknowledgeObligationPayload")
+export class AcknowledgeObligationPayload {
+  @Field(() => ObligationType) obligation!: ObligationType;
 }
 
 @ObjectType("RecordObligationPayload")

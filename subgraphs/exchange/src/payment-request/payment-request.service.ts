@@ -176,13 +176,15 @@ async function getOwn(tx: Transaction, id: string): Promise<PaymentRequest> {
 async function owe(tx: Transaction, request: PaymentRequest): Promise<string> {
   const { payer, payee, currency, amountMinor, memo } = request;
   const draft = { debtor: payer, creditor: payee, currency, amountMinor, dueAt: null, reference: memo };
+  const now = await tx.now();
   const obligation = {
     ...requireObligation(draft),
     id: newId(OBLIGATION_PREFIX),
     currencyId: await PaymentRequestRepository.getCurrencyId(tx, request),
     settledMinor: 0n,
     recordedBy: tx.caller.agent,
-    recordedAt: await tx.now(),
+    recordedAt: now,
+    acknowledgedAt: now,
   };
   await ObligationRepository.insert(tx, [obligation]);
   tx.emit(obligationRecorded(obligation, tx.caller.agent));

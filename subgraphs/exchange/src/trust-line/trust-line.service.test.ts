@@ -126,7 +126,7 @@ test("a clearing frees a line by what it clears of it, and takes from nobody", a
   const record = `mutation ($input: RecordObligationInput!) { recordObligation(input: $input) { obligation { id } } }`;
   for (const [debtor, creditor, minor] of ring) {
     const input = { debtor, creditor, amount: { minor: `${minor}`, currency: a.code } };
-    await exchange.get(record, { input }, { caller: officerOf(a.issuer) });
+    await exchange.get(record, { input }, { caller: officerOf(debtor) });
   }
   const before = await figures(line);
   const run = `mutation ($input: RunClearingInput!) { runClearing(input: $input) { clearing { cleared { minor } notices {

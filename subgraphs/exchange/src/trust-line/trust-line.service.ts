@@ -152,6 +152,7 @@ async function recordDebt(tx: Transaction, line: UsedTrustLine, amountMinor: big
   const creditor = await TrustLineRepository.getIssuer(tx, line.trustingId);
   // Where one organization issues both, nobody owes anybody.
   if (debtor === creditor) return;
+  const now = await tx.now();
   const obligation = {
     id: newId(OBLIGATION_PREFIX),
     debtor,
@@ -163,7 +164,8 @@ async function recordDebt(tx: Transaction, line: UsedTrustLine, amountMinor: big
     dueAt: null,
     reference: null,
     recordedBy: tx.caller.agent,
-    recordedAt: await tx.now(),
+    recordedAt: now,
+    acknowledgedAt: now,
   };
   await ObligationRepository.insert(tx, [obligation], line.id);
   tx.emit(obligationRecorded(obligation, tx.caller.agent));
