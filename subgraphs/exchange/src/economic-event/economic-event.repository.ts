@@ -88,11 +88,13 @@ export class EconomicEventRepository {
     return row ?? { state: null, stage: null, containedIn: null };
   }
 
-  /** Every event of some resources and processes, oldest first. */
+  /** Every event of some resources and processes as it was last put right, oldest first; not what never happened. */
   async listAround({ resources, processes }: Front): Promise<EconomicEvent[]> {
     const rows = await this.sql.query<EventRecord>(
-      `SELECT ${COLUMNS} FROM economic_event
-       WHERE resource_id = ANY($1) OR to_resource_id = ANY($1) OR input_of = ANY($2) OR output_of = ANY($2)
+      `SELECT ${COLUMNS} FROM economic_event e
+       WHERE (resource_id = ANY($1) OR to_resource_id = ANY($1) OR input_of = ANY($2) OR output_of = ANY($2))
+         AND NOT EXISTS (SELECT FROM economic_event c WHERE c.corrects = e.id)
+         AND (corrects IS NULL OR coalesce(quantity_value, effort_value) > 0)
        ORDER BY id LIMIT ${FLOW_READ_MAX}`,
       [resources, processes],
     );

@@ -235,6 +235,22 @@ const START = `mutation ($input: StartProcessInput!) { startProcess(input: $inpu
 const FLOW = `query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on EconomicResource {
   trace { depth event { action resource { id } inputOf { name } outputOf { name } } } track { depth event { action } } } } }`;
 
+test("a trace shows what was put right as it holds now, and nothing that never happened", async () => {
+  const flour = await produce("10", { newResource: { name: "Flour" } });
+  const query = `query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on EconomicResource {
+    trace { event { action quantity ${SIZE} } } track { event { action quantity ${SIZE} } } } } }`;
+  const flow = async () =>
+    (await exchange.get<object[]>(query, { refs: [{ __typename: "EconomicResource", ref: flour }] }))[0];
+  const eaten = await record({ action: "CONSUME", ...mine, resource: flour, quantity: kg("4") });
+  const correct = (id: string, value: string) =>
+    exchange.get<{ economicEvent: Event }>(CORRECT, { input: { economicEvent: id, quantity: kg(value) } });
+  const { economicEvent: less } = await correct(eaten.id, "3");
+  const made = { event: { action: "PRODUCE", quantity: kg("10") } };
+  expect(await flow()).toEqual({ trace: [made], track: [{ event: { action: "CONSUME", quantity: kg("3") } }] });
+  await correct(less.id, "0");
+  expect(await flow()).toEqual({ trace: [made], track: [] });
+});
+
 test("what a thing is made of is traced through processes, and where it went is tracked, in circles too", async () => {
   const start = (over: object = {}) =>
     exchange.get<{ process: { id: string } }>(START, { input: { agent: "agt_me", name: "Baking", ...over } });
