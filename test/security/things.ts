@@ -159,8 +159,9 @@ async function makeOwed({ organization, other, currency, accounts }: Given) {
     kind: "ORGANIZATION",
     name: "Sister Co-op",
   });
-  const foreign = { owner, currency: otherCurrency };
-  const foreignAccount = await make(organization.steward, "OpenAccount", "account", foreign);
+  // Whoever issues a currency says how much credit others have in it.
+  const foreign = { owner, currency: otherCurrency, creditLimit: { minor: "1000", currency: "YOURS" } };
+  const foreignAccount = await make(other.steward, "OpenAccount", "account", foreign);
   const trust = { trusting: currency, trusted: otherCurrency, limit: { minor: "1000", currency: "OURS" } };
   const trustLine = await make(organization.steward, "OpenTrustLine", "trustLine", trust);
   return { obligation, unacknowledged, requests, otherCurrency, foreignAccount, trustLine };
