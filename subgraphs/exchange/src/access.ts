@@ -2,6 +2,8 @@ import { type Caller, type Role, mayActFor } from "@commons-hub/shared/identity"
 
 /** Who spends, offers and issues in an organization's name. */
 export const OFFICERS: readonly Role[] = ["STEWARD", "TREASURER"];
+/** Who takes part in an organization, and does not only look on. */
+export const MEMBERS: readonly Role[] = [...OFFICERS, "MEMBER", "AUDITOR"];
 /** Who looks into an organization's books. */
 const READERS: readonly Role[] = [...OFFICERS, "AUDITOR"];
 

@@ -190,7 +190,11 @@ function exchangeExamples({ stage, market, shared }: Sample): SampleExample[] {
       newResource: { name: "Bread of the day", shareable: false },
       quantity: { value: "12", unit: "one" },
     }),
-    command("OpenAccount", "steward", { owner: stage.person("ines"), currency }),
+    command("OpenAccount", "steward", {
+      owner: stage.person("ines"),
+      currency: market.ring,
+      creditLimit: amount(20_000, RING_CURRENCY),
+    }),
     command("Transfer", "member", {
       from: accounts.get("sade"),
       to: accounts.get("yuki"),

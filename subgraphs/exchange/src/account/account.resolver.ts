@@ -30,7 +30,7 @@ export class AccountResolver {
 
   @Mutation(() => OpenAccountPayload, {
     description:
-      "An agent's one account in a currency, at zero: by its owner with the currency's limits, by the issuer with any.",
+      "An agent's one account in a currency, at zero: by a member of the issuer with the currency's limits, by any other owner without credit, by the issuer with any limits.",
   })
   async openAccount(
     @Arg("input", () => OpenAccountInput) input: OpenAccountInput,

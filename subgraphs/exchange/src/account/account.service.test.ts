@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { ANONYMOUS, HUB_CALLER } from "@commons-hub/shared/identity";
 import { callerOf, waitFor } from "@commons-hub/shared/testing";
-import { CREATE_CURRENCY, type Exchange, officerOf, OPEN_ACCOUNT, startExchange, TRANSFER } from "../testing/exchange";
+import {
+  CREATE_CURRENCY,
+  type Exchange,
+  memberOf,
+  officerOf,
+  OPEN_ACCOUNT,
+  startExchange,
+  TRANSFER,
+} from "../testing/exchange";
 
 const CHANGE = `mutation ($input: ChangeAccountLimitsInput!) { changeAccountLimits(input: $input) { account {
   id balance { minor } creditLimit { minor } softLimit { minor } maximum { minor } available { minor } } } }`;
@@ -106,12 +114,21 @@ test("an officer of the issuer opens an account for anybody who exists, with any
   ]);
 });
 
-test("an owner opens its own account once, with the currency's limits", async () => {
-  const caller = callerOf("agt_self");
+test("a member of the issuer opens its own account once, with the currency's limits", async () => {
+  const caller = memberOf("agt_issuer", "agt_self");
   const input = { owner: "agt_self", currency };
   const { account } = await exchange.get<AccountAnswer>(OPEN_ACCOUNT, { input }, { caller });
   expect(account).toMatchObject({ creditLimit: money(10_000), maximum: null });
   expect(await exchange.refusal(OPEN_ACCOUNT, { input }, { caller })).toBe("ALREADY_EXISTS");
+});
+
+test("who is no member of the issuer opens an account without credit: an invented agent is worth nothing", async () => {
+  const caller = callerOf("agt_invented", [{ organization: "agt_issuer", roles: ["OBSERVER"] }]);
+  const input = { owner: "agt_invented", currency };
+  const wish = { input: { ...input, creditLimit: money(1) } };
+  expect(await exchange.refusal(OPEN_ACCOUNT, wish, { caller })).toBe("FORBIDDEN");
+  const { account } = await exchange.get<AccountAnswer>(OPEN_ACCOUNT, { input }, { caller });
+  expect(account).toMatchObject({ creditLimit: money(0), available: money(0) });
 });
 
 test("of 8 attempts at once to open the same account one succeeds", async () => {
@@ -125,7 +142,12 @@ test("of 8 attempts at once to open the same account one succeeds", async () => 
 
 test.each([
   ["somebody else's account", { owner: "agt_other" }, callerOf("agt_me"), "FORBIDDEN"],
-  ["more credit than the currency gives", { creditLimit: money(10_001) }, callerOf("agt_me"), "FORBIDDEN"],
+  [
+    "more credit than the currency gives",
+    { creditLimit: money(10_001) },
+    memberOf("agt_issuer", "agt_me"),
+    "FORBIDDEN",
+  ],
   ["a negative limit", { creditLimit: money(-1) }, officerOf("agt_issuer"), "AMOUNT_OUT_OF_RANGE"],
   [
     "a limit beyond 64 bits",
@@ -134,7 +156,7 @@ test.each([
     "AMOUNT_OUT_OF_RANGE",
   ],
   ["a limit in another currency", { creditLimit: money(1, "EUR") }, officerOf("agt_issuer"), "CURRENCY_MISMATCH"],
-  ["a soft limit above the limit", { softLimit: money(10_001) }, callerOf("agt_me"), "INVALID_INPUT"],
+  ["a soft limit above the limit", { softLimit: money(10_001) }, memberOf("agt_issuer", "agt_me"), "INVALID_INPUT"],
   ["an unknown currency", { currency: "cur_none" }, callerOf("agt_me"), "NOT_FOUND"],
   ["an unknown owner", { owner: "agt_none" }, officerOf("agt_issuer"), "NOT_FOUND"],
   ["no token", {}, ANONYMOUS, "UNAUTHENTICATED"],
@@ -145,7 +167,7 @@ test.each([
 });
 
 test("everybody sees that an account exists, and only those concerned what it holds, on every path", async () => {
-  const caller = callerOf("agt_seen");
+  const caller = memberOf("agt_issuer", "agt_seen");
   const input = { owner: "agt_seen", currency };
   const { account } = await exchange.get<AccountAnswer>(OPEN_ACCOUNT, { input }, { caller });
   const paths = `query ($refs: [_Any!]!) { _entities(representations: $refs) {

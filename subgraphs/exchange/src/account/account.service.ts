@@ -1,10 +1,10 @@
 import type { Command, UnitOfWork } from "@commons-hub/shared/database";
 import { DomainError } from "@commons-hub/shared/errors";
-import { type Caller, mayActFor, requireScope } from "@commons-hub/shared/identity";
+import { type Caller, hasRole, mayActFor, requireScope } from "@commons-hub/shared/identity";
 import { newId } from "@commons-hub/shared/ids";
 import { decodeCursor, requirePageSize } from "@commons-hub/shared/relay";
 import type { Money } from "@commons-hub/shared/value";
-import { OFFICERS } from "../access";
+import { MEMBERS, OFFICERS } from "../access";
 import type { AgentDirectory } from "../agent/agent.service";
 import type { CurrencyService } from "../currency/currency.service";
 import { minorIn } from "../money";
@@ -41,8 +41,8 @@ export class AccountService {
   }
 
   /**
-   * Opens an agent's one account in a currency: by a steward or treasurer of the issuer with any limits, or by the
-   * owner (an officer of it) with at most those of the currency.
+   * Opens an agent's one account in a currency: by a steward or treasurer of the issuer with any limits, by a member of
+   * the issuer with at most those of the currency, or by another owner (an officer of it) without credit.
    *
    * Errors: UNAUTHENTICATED; FORBIDDEN; NOT_FOUND for the currency or the owner; CURRENCY_MISMATCH for limits in another;
    *         AMOUNT_OUT_OF_RANGE; INVALID_INPUT; ALREADY_EXISTS; those of `AgentDirectory`.
@@ -62,7 +62,8 @@ export class AccountService {
       softLimitMinor: minorIn(currency.code, input.softLimit),
       maximumMinor: minorIn(currency.code, input.maximum),
     };
-    const limits = decideLimits(currency, wish, isIssuer);
+    const isMember = caller.agent === input.owner && hasRole(caller, currency.issuer, MEMBERS);
+    const limits = decideLimits(currency, wish, isIssuer ? "ISSUER" : isMember ? "MEMBER" : "OTHER");
     await this.agents.requireAgent(caller, input.owner);
     return this.work.run(command, async (tx) => {
       const account: Account = {

@@ -62,20 +62,30 @@ describe("limits of an account that has moved", () => {
 
 describe("limits of a new account", () => {
   test("what is left out is the currency's", () => {
-    expect(decideLimits(currency, {}, false)).toEqual(currency.defaultLimits);
+    expect(decideLimits(currency, {}, "MEMBER")).toEqual(currency.defaultLimits);
   });
 
   test("an owner may ask for less, and is then warned no later than at its limit", () => {
-    expect(decideLimits(currency, { creditLimitMinor: 10n, maximumMinor: 20n }, false)).toEqual({
+    expect(decideLimits(currency, { creditLimitMinor: 10n, maximumMinor: 20n }, "MEMBER")).toEqual({
       creditLimitMinor: 10n,
       softLimitMinor: 10n,
       maximumMinor: 20n,
     });
   });
 
+  test("whoever is no member of the issuer gets no credit, and asks for none", () => {
+    expect(decideLimits(currency, {}, "OTHER")).toEqual({
+      ...currency.defaultLimits,
+      creditLimitMinor: 0n,
+      softLimitMinor: 0n,
+    });
+    const ask = () => decideLimits(currency, { creditLimitMinor: 1n }, "OTHER");
+    expect(ask).toThrow(expect.objectContaining({ code: "FORBIDDEN" }));
+  });
+
   test.each([{ creditLimitMinor: 101n }, { maximumMinor: 501n }])("only the issuer grants %o", (wish) => {
-    expect(() => decideLimits(currency, wish, false)).toThrow(expect.objectContaining({ code: "FORBIDDEN" }));
-    expect(decideLimits(currency, wish, true)).toMatchObject(wish);
+    expect(() => decideLimits(currency, wish, "MEMBER")).toThrow(expect.objectContaining({ code: "FORBIDDEN" }));
+    expect(decideLimits(currency, wish, "ISSUER")).toMatchObject(wish);
   });
 
   test.each([
@@ -84,7 +94,7 @@ describe("limits of a new account", () => {
     [{ softLimitMinor: 101n }, "INVALID_INPUT"],
     [{ creditLimitMinor: 2n ** 63n }, "AMOUNT_OUT_OF_RANGE"],
   ])("nobody grants %o", (wish, code) => {
-    expect(() => decideLimits(currency, wish, true)).toThrow(expect.objectContaining({ code }));
+    expect(() => decideLimits(currency, wish, "ISSUER")).toThrow(expect.objectContaining({ code }));
   });
 });
 

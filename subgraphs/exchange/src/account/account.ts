@@ -30,28 +30,30 @@ export interface LimitsWish {
   readonly maximumMinor?: bigint | undefined;
 }
 
+/** Who opens an account: a bookkeeper of the issuer, one of its members for itself, or somebody else for itself. */
+export type Opener = "ISSUER" | "MEMBER" | "OTHER";
+
 /**
- * The limits of a new account. The issuer's officers grant any; an owner who opens its own account gets at most the
- * currency's.
+ * The limits of a new account. The issuer's officers grant any; a member of the issuer who opens its own account gets at
+ * most the currency's; everybody else at most those without credit, so that credit does not grow with invented agents.
  *
  * Errors: FORBIDDEN for an owner who asks for more; those of `requireLimits`.
  */
-export function decideLimits(currency: Currency, wish: LimitsWish, isIssuer: boolean): Limits {
+export function decideLimits(currency: Currency, wish: LimitsWish, opener: Opener): Limits {
   const { defaultLimits } = currency;
-  const creditLimitMinor = wish.creditLimitMinor ?? defaultLimits.creditLimitMinor;
+  const granted = opener === "OTHER" ? 0n : defaultLimits.creditLimitMinor;
+  const creditLimitMinor = wish.creditLimitMinor ?? granted;
   const softLimitMinor = wish.softLimitMinor ?? smaller(defaultLimits.softLimitMinor, creditLimitMinor);
   const maximumMinor = wish.maximumMinor ?? defaultLimits.maximumMinor;
   const limits = requireLimits({ creditLimitMinor, softLimitMinor, maximumMinor });
   const isWider =
-    creditLimitMinor > defaultLimits.creditLimitMinor ||
+    creditLimitMinor > granted ||
     (maximumMinor !== null && defaultLimits.maximumMinor !== null && maximumMinor > defaultLimits.maximumMinor);
-  if (isWider && !isIssuer)
+  if (isWider && opener !== "ISSUER")
     throw new DomainError(
       "FORBIDDEN",
-      "Only a steward or treasurer of the issuer grants more than the currency does.",
-      {
-        issuer: currency.issuer,
-      },
+      "Members of the issuer get what the currency grants, others no credit; a steward or treasurer of the issuer grants more.",
+      { issuer: currency.issuer },
     );
   return limits;
 }

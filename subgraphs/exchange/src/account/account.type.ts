@@ -56,7 +56,7 @@ export class OpenAccountInput {
   @Field(() => MoneyInput, {
     nullable: true,
     description:
-      "The currency's default when left out; more than that only a steward or treasurer of the issuer grants.",
+      "When left out the currency's default, for members of the issuer; 0 for everybody else. More only a steward or treasurer of the issuer grants.",
   })
   creditLimit?: Money | null;
   @Field(() => MoneyInput, { nullable: true, description: "From where the owner is warned; at most the credit limit." })

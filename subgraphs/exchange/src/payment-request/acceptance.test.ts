@@ -2,7 +2,15 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { ANONYMOUS, type Caller } from "@commons-hub/shared/identity";
 import { callerOf, openTestWork, readSettled } from "@commons-hub/shared/testing";
 import { EXCHANGE_SCHEMA, findLedgerFaults } from "..";
-import { AMOUNT, CREATE_CURRENCY, type Exchange, officerOf, OPEN_ACCOUNT, startExchange } from "../testing/exchange";
+import {
+  AMOUNT,
+  CREATE_CURRENCY,
+  type Exchange,
+  memberOf,
+  officerOf,
+  OPEN_ACCOUNT,
+  startExchange,
+} from "../testing/exchange";
 
 const FIELDS = `paymentRequest { id state transfer { amount { minor } } obligation { id outstanding ${AMOUNT} reference } }`;
 const mutation = (name: string, input: string) =>
@@ -39,7 +47,9 @@ beforeAll(async () => {
   [shop, guest] = [callerOf(await exchange.createAgent()), callerOf(await exchange.createAgent())];
   for (const caller of [shop, guest]) {
     const wish = { input: { owner: caller.agent, currency } };
-    const { account } = await exchange.get<{ account: { id: string } }>(OPEN_ACCOUNT, wish, { caller });
+    const { account } = await exchange.get<{ account: { id: string } }>(OPEN_ACCOUNT, wish, {
+      caller: memberOf("agt_issuer", caller.agent ?? ""),
+    });
     accounts.set(caller, account.id);
   }
 });

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { ANONYMOUS } from "@commons-hub/shared/identity";
 import { callerOf, waitFor } from "@commons-hub/shared/testing";
-import { AMOUNT, CREATE_CURRENCY, type Exchange, officerOf, OPEN_ACCOUNT, startExchange } from "../testing/exchange";
+import {
+  AMOUNT,
+  CREATE_CURRENCY,
+  type Exchange,
+  memberOf,
+  officerOf,
+  OPEN_ACCOUNT,
+  startExchange,
+} from "../testing/exchange";
 
 const FIELDS = `paymentRequest { id state amount ${AMOUNT} memo from { id balance ${AMOUNT} } to { id } transfer { id state memo } answeredAt }`;
 const REQUEST = `mutation ($input: RequestPaymentInput!) { requestPayment(input: $input) { ${FIELDS} } }`;
@@ -28,7 +36,11 @@ beforeAll(async () => {
   );
   const open = async (as: typeof me) => {
     const wish = { input: { owner: as.agent, currency: currency.id } };
-    return (await exchange.get<{ account: { id: string } }>(OPEN_ACCOUNT, wish, { caller: as })).account.id;
+    return (
+      await exchange.get<{ account: { id: string } }>(OPEN_ACCOUNT, wish, {
+        caller: memberOf("agt_issuer", as.agent ?? ""),
+      })
+    ).account.id;
   };
   mine = await open(me);
   yours = await open(you);

@@ -5,6 +5,7 @@ import {
   AMOUNT,
   CREATE_CURRENCY,
   type Exchange,
+  memberOf,
   officerOf,
   OPEN_ACCOUNT,
   startExchange,
@@ -42,7 +43,7 @@ beforeAll(async () => {
   const { currency } = await exchange.get<{ currency: { id: string } }>(CREATE_CURRENCY, { input }, { caller });
   const open = async (as: typeof me) => {
     const wish = { input: { owner: as.agent, currency: currency.id } };
-    return (await exchange.get<{ account: { id: string } }>(OPEN_ACCOUNT, wish, { caller: as })).account.id;
+    return (await exchange.get<{ account: { id: string } }>(OPEN_ACCOUNT, wish, { caller: memberOf("agt_issuer", as.agent ?? "") })).account.id;
   };
   mine = await open(me);
   const yours = await open(you);

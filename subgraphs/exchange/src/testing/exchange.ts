@@ -124,6 +124,11 @@ export function officerOf(organization: string, agent = "agt_officer"): Caller {
   return callerOf(agent, [{ organization, roles: ["TREASURER"] }]);
 }
 
+/** A caller who is a member of an organization. */
+export function memberOf(organization: string, agent: string): Caller {
+  return callerOf(agent, [{ organization, roles: ["MEMBER"] }]);
+}
+
 export const AMOUNT = "{ minor currency }";
 export const CREATE_CURRENCY = `mutation ($input: CreateCurrencyInput!) { createCurrency(input: $input) { currency {
   id code name decimals issuer { id } defaultCreditLimit ${AMOUNT} defaultSoftLimit ${AMOUNT} defaultMaximum ${AMOUNT} } } }`;
