@@ -43,7 +43,11 @@ beforeAll(async () => {
   const { currency } = await exchange.get<{ currency: { id: string } }>(CREATE_CURRENCY, { input }, { caller });
   const open = async (as: typeof me) => {
     const wish = { input: { owner: as.agent, currency: currency.id } };
-    return (await exchange.get<{ account: { id: string } }>(OPEN_ACCOUNT, wish, { caller: memberOf("agt_issuer", as.agent ?? "") })).account.id;
+    return (
+      await exchange.get<{ account: { id: string } }>(OPEN_ACCOUNT, wish, {
+        caller: memberOf("agt_issuer", as.agent ?? ""),
+      })
+    ).account.id;
   };
   mine = await open(me);
   const yours = await open(you);
