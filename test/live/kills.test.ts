@@ -11,6 +11,7 @@ const BETWEEN = size(10, 200);
 /** How often connections are cut in one blow, at moments that nobody chose. */
 const CUTS = size(30, 200);
 const BLOWS = size(1, 10);
+const TEST_MS = size(120_000, 900_000);
 
 async function makeAssembly(organization: { id: string; steward: Person }): Promise<string> {
   const input = { name: "Assembly that goes on", organization: organization.id };
@@ -94,7 +95,7 @@ describe("a hub of five processes", () => {
   test.each(Object.keys(strike))(
     "loses and doubles no event when %s",
     async (what) => surviveBlows(hub.endpoint, steward, assembly, strike[what]!),
-    120_000,
+    TEST_MS,
   );
 });
 
@@ -127,6 +128,6 @@ describe("a hub of one process with its own database", () => {
   test.each(Object.keys(strike))(
     "loses and doubles no event when %s",
     async (what) => surviveBlows(hub.endpoint, steward, assembly, strike[what]!),
-    120_000,
+    TEST_MS,
   );
 });
