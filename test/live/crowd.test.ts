@@ -48,7 +48,7 @@ test("two hundred followers all see everything, once, in one order, and those wh
   } finally {
     await Promise.all(followers.map((follower) => follower[Symbol.asyncDispose]()));
   }
-}, 120_000);
+}, size(120_000, 900_000));
 
 test("an import at the same time holds no event back", async () => {
   const { cursor } = await readHistory(hub.endpoint, assembly);
