@@ -153,9 +153,10 @@ test("headers, keys and operation names that are nonsense are refused with codes
   const header = fc
     .string({ unit: "binary-ascii", maxLength: 300 })
     .map((text) => text.replaceAll(/[^\t\u0020-\u007e]/g, ""));
+  const wrongName = hostileText().filter((name) => name !== "A" && name !== "B");
   const input = { kind: "PERSON", name: "Ada" };
   await fc.assert(
-    fc.asyncProperty(header, header, hostileText(), async (authorization, key, operationName) => {
+    fc.asyncProperty(header, header, wrongName, async (authorization, key, operationName) => {
       requireClear(await hub.ask("CreateAgent", { input }, { headers: { authorization, "idempotency-key": key } }));
       requireClear(await commons.steward.ask("CreateAgent", { input }, { headers: { "idempotency-key": key } }));
       const body = JSON.stringify({ query: "query A { __typename } query B { __typename }", operationName });

@@ -59,6 +59,10 @@ test.each([
   ["2026-02-30T00:00:00Z"],
   ["2026-04-31T00:00:00Z"],
   ["2025-02-29T00:00:00Z"],
+  // The database knows no year 0, and an instant beyond 9999 has no four digits.
+  ["0000-01-01T00:00:00Z"],
+  ["0001-01-01T00:00:00+00:01"],
+  ["9999-12-31T23:59:59-00:01"],
 ])("%j is not a DateTime", (value) => {
   expect(() => DateTimeScalar.parseValue(value)).toThrow("DateTime is");
 });

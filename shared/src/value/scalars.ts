@@ -66,14 +66,20 @@ function isDay(text: string): boolean {
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }
 
+/** The years that have four digits and that the database knows. */
+const [YEAR_MIN, YEAR_MAX] = [1, 9_999];
+
 /** Instants; whatever offset comes in, UTC with milliseconds goes out. */
 export const DateTimeScalar = scalar<Date, string>(
   "DateTime",
-  "ISO 8601, UTC.",
+  "ISO 8601, UTC; of the years 1 to 9999.",
   (value) => {
     const at = typeof value === "string" && DATE_TIME.test(value) && isDay(value) ? new Date(value) : null;
-    if (at === null || Number.isNaN(at.getTime()))
-      throw new GraphQLError(`DateTime is ISO 8601, such as "2026-01-31T12:00:00Z"; got ${shown(value)}.`);
+    const year = at?.getUTCFullYear() ?? Number.NaN;
+    if (at === null || !(year >= YEAR_MIN && year <= YEAR_MAX))
+      throw new GraphQLError(
+        `DateTime is ISO 8601, of the years 1 to 9999, such as "2026-01-31T12:00:00Z"; got ${shown(value)}.`,
+      );
     return at;
   },
   (value) => {
