@@ -32,23 +32,27 @@ afterAll(() => hub[Symbol.asyncDispose]());
 const draft = (title: string, text = "?"): Promise<unknown> =>
   steward.run("DraftProposal", { assembly, title, text, method: "PLURALITY", options: ["a", "b"] });
 
-test("two hundred followers all see everything, once, in one order, and those who are cut off too", async () => {
-  const { cursor } = await readHistory(hub.endpoint, assembly);
-  const followers = Array.from({ length: SUBSCRIBERS }, () => new PatientFollower(hub.endpoint, assembly, cursor));
-  try {
-    for (let i = 0; i < EVENTS; i++) {
-      await draft(`To the many ${i}`);
-      followers[(i * 7) % SUBSCRIBERS]!.cut();
+test(
+  "two hundred followers all see everything, once, in one order, and those who are cut off too",
+  async () => {
+    const { cursor } = await readHistory(hub.endpoint, assembly);
+    const followers = Array.from({ length: SUBSCRIBERS }, () => new PatientFollower(hub.endpoint, assembly, cursor));
+    try {
+      for (let i = 0; i < EVENTS; i++) {
+        await draft(`To the many ${i}`);
+        followers[(i * 7) % SUBSCRIBERS]!.cut();
+      }
+      const { nodes } = await readHistory(hub.endpoint, assembly, cursor);
+      const ids = nodes.map(({ id }) => id);
+      expect(ids.length).toBe(EVENTS);
+      await waitFor(() => followers.every(({ events }) => events.length >= EVENTS), "everybody's last event", 30_000);
+      for (const follower of followers) expect(follower.events.map(({ id }) => id)).toEqual(ids);
+    } finally {
+      await Promise.all(followers.map((follower) => follower[Symbol.asyncDispose]()));
     }
-    const { nodes } = await readHistory(hub.endpoint, assembly, cursor);
-    const ids = nodes.map(({ id }) => id);
-    expect(ids.length).toBe(EVENTS);
-    await waitFor(() => followers.every(({ events }) => events.length >= EVENTS), "everybody's last event", 30_000);
-    for (const follower of followers) expect(follower.events.map(({ id }) => id)).toEqual(ids);
-  } finally {
-    await Promise.all(followers.map((follower) => follower[Symbol.asyncDispose]()));
-  }
-}, size(120_000, 900_000));
+  },
+  size(120_000, 900_000),
+);
 
 test("an import at the same time holds no event back", async () => {
   const { cursor } = await readHistory(hub.endpoint, assembly);
