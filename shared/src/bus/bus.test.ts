@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import pg from "pg";
+import { SILENT } from "../logging";
 import { createTestDatabase, TEST_LOGGER, type TestDatabase, waitFor } from "../testing";
 import { type Bus, MemoryBus, NotifyBus } from ".";
 
@@ -79,5 +80,23 @@ test("hints cross processes, and after a lost connection everybody is told to lo
     return heard >= 3;
   }, "a hint again");
   await Promise.all([one.close(), two.close()]);
+  await database.drop();
+});
+
+test("what was published before a bus was closed still arrives, without a word of complaint", async () => {
+  const database = await createTestDatabase();
+  const said: unknown[] = [];
+  const logger = { ...SILENT, warn: (...words: unknown[]) => said.push(words) } as unknown as typeof SILENT;
+  const [leaving, staying] = [new NotifyBus(database.url, logger), new NotifyBus(database.url, TEST_LOGGER)];
+  await Promise.all([leaving.ready(), staying.ready()]);
+  let heard = 0;
+  for (const topic of ["a", "b"]) staying.subscribe(topic, () => heard++);
+  leaving.publish("a");
+  await new Promise((resolve) => setTimeout(resolve, 6));
+  leaving.publish("b");
+  await leaving.close();
+  await waitFor(() => heard === 2, "both hints");
+  expect(said).toEqual([]);
+  await staying.close();
   await database.drop();
 });

@@ -20,6 +20,8 @@ export class NotifyBus implements Bus {
   #client: pg.Client | null = null;
   #ready: Promise<void>;
   #flush: NodeJS.Timeout | null = null;
+  /** The last hint on its way, behind all others; a connection that is ended meanwhile would lose it. */
+  #sending: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   constructor(connectionString: string, logger: Logger) {
@@ -43,8 +45,12 @@ export class NotifyBus implements Bus {
 
   async close(): Promise<void> {
     this.#closed = true;
-    if (this.#flush) clearTimeout(this.#flush);
+    if (this.#flush) {
+      clearTimeout(this.#flush);
+      this.#send();
+    }
     this.#listeners.clear();
+    await this.#sending;
     await this.#client?.end();
   }
 
@@ -52,8 +58,9 @@ export class NotifyBus implements Bus {
     this.#flush = null;
     const topics = [...this.#pending];
     this.#pending.clear();
-    this.#client
-      ?.query("SELECT pg_notify($1, topic) FROM unnest($2::text[]) AS topic", [CHANNEL, topics])
+    if (this.#client === null) return;
+    this.#sending = this.#client
+      .query("SELECT pg_notify($1, topic) FROM unnest($2::text[]) AS topic", [CHANNEL, topics])
       .catch((error: unknown) => this.#logger.warn({ error }, "hint lost; readers look by themselves within a second"));
   }
 
